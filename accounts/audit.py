@@ -1,0 +1,69 @@
+"""Verbs and their record: every change of state is one function that opens one transaction and writes one event."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from accounts.guards import sentence_of
+from accounts.models import AuditEvent, Government, User
+
+VERBS: dict[str, Callable[..., Any]] = {}
+LABELS: dict[str, str] = {}
+
+
+class Refused(ValidationError):
+    """A rule forbids the change; the message is a sentence for the person who tried."""
+
+    @property
+    def sentence(self) -> str:
+        return self.messages[0]
+
+
+def verb(name: str, label: str):
+    """Declare a verb: ``name`` as stored ("edition.freeze"), ``label`` as shown (版の凍結).
+
+    The function runs in one transaction. What a guard of the database refuses comes out as ``Refused``
+    with the guard's Japanese sentence; nothing of the verb is kept then.
+    """
+
+    def declare(function):
+        @functools.wraps(function)
+        def run(**arguments):
+            try:
+                with transaction.atomic():
+                    return function(**arguments)
+            except IntegrityError as error:
+                if sentence := sentence_of(error):
+                    raise Refused(sentence) from error
+                raise
+
+        VERBS[name] = run
+        LABELS[name] = label
+        return run
+
+    return declare
+
+
+def record(
+    name: str,
+    *,
+    actor: User | None,
+    government: Government | None,
+    subject: models.Model,
+    **detail: Any,
+) -> AuditEvent:
+    """Write the event of a declared verb; must run inside the verb's transaction. ``actor`` None means the clock."""
+    if name not in LABELS:
+        raise LookupError(f"undeclared verb {name}")
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("an audit event belongs in the transaction of its verb")
+    return AuditEvent.objects.create(
+        actor=actor,
+        government=government,
+        verb=name,
+        subject=f"{subject._meta.model_name}:{subject.pk}",
+        detail=detail,
+    )

@@ -1,0 +1,75 @@
+"""Two things every request passes: a database that is ready, and private pages that stay private."""
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+NOT_MIGRATED = (
+    "データベースの準備ができていません。manage.py migrate を実行してから、もう一度開いてください。"
+)
+RENEW_AFTER_SECONDS = 5 * 60
+
+
+def is_migrated() -> bool:
+    """True when every migration of this version is applied."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+class DatabaseReadyMiddleware:
+    """Answers 503 with a sentence when the tables are not there yet, instead of a bare error page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, DatabaseError):
+            return None
+        try:
+            if is_migrated():
+                return None
+        except DatabaseError:
+            return None
+        return HttpResponse(NOT_MIGRATED, status=503, content_type="text/plain; charset=utf-8")
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Django's, asking the view first: a public page must not read session or user only to let everybody in."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class PrivatePageMiddleware:
+    """Answers to signed-in people are never cached, and their session lives while they work.
+
+    A page declared ``public`` is the same for everybody: it reads neither session nor user, so it gets neither.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.is_public_page = False
+        response = self.get_response(request)
+        if not request.is_public_page:
+            add_never_cache_headers(response)
+            patch_vary_headers(response, ["Cookie", "HX-Request"])
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        access = getattr(view, "access", None)
+        request.is_public_page = access is not None and access.kind == "public"
+        if request.is_public_page or not request.user.is_authenticated:
+            return
+        now = int(timezone.now().timestamp())
+        if now - request.session.get("seen_at", 0) > RENEW_AFTER_SECONDS:
+            request.session["seen_at"] = now

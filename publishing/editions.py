@@ -1,0 +1,200 @@
+"""The life of an edition: freeze, publish, withdraw, supersede, start the next one."""
+
+import datetime
+import hashlib
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.audit import Refused, record, verb
+from accounts.models import User
+from publishing.document import Document, canonical_bytes
+from strategy.copying import copy_items
+from strategy.models import Edition, Plan
+
+# Each room's copy function, called by start_next_edition in this order.
+COPIERS = (copy_items,)
+# Fields that a new edition takes over from the one before it.
+CARRIED = (
+    "title",
+    "short_title",
+    "former_title",
+    "term",
+    "revision",
+    "first_fiscal_year",
+    "last_fiscal_year",
+    "period_reason",
+    "mode",
+    "first_page",
+    "page_prefix",
+)
+
+
+def _locked(edition: Edition) -> Edition:
+    return Edition.objects.select_for_update(no_key=True, of=("self",)).select_related("plan__government").get(
+        pk=edition.pk
+    )
+
+
+@verb("edition.freeze", "版の凍結")
+def freeze(*, actor: User | None, edition: Edition) -> Edition:
+    """Lock the text and store its canonical document with its SHA-256; it never changes again."""
+    current = _locked(edition)
+    if current.is_frozen:
+        raise Refused("この版はすでに凍結されています。")
+    if not current.items.exists():
+        raise Refused("項目が一つもない版は凍結できません。先に項目を書いてください。")
+    current.content = canonical_bytes(Document.draft(current).data)
+    current.content_hash = hashlib.sha256(current.content).hexdigest()
+    current.frozen_at = timezone.now()
+    current.save(update_fields=["content", "content_hash", "frozen_at"])
+    record(
+        "edition.freeze",
+        actor=actor,
+        government=current.plan.government,
+        subject=current,
+        content_hash=current.content_hash,
+    )
+    return current
+
+
+@verb("edition.publish", "版の公表")
+def publish(*, actor: User | None, edition: Edition, at: datetime.datetime | None = None) -> Edition:
+    """Publish a frozen edition now, or reserve it (公表予約) for a moment ahead that ``tick`` will keep.
+
+    An adopted edition takes the place of the one in force before it, from its own first day on.
+    """
+    current = _locked(edition)
+    if not current.is_frozen:
+        raise Refused("公表できるのは凍結した版だけです。先に凍結してください。")
+    if current.published_at is not None:
+        raise Refused("この版はすでに公表されています。")
+    _require_public_sources(current)
+    now = timezone.now()
+    if at is not None and at > now:
+        current.publish_at = at
+        current.save(update_fields=["publish_at"])
+    else:
+        current.published_at = now
+        current.publish_at = None
+        current.save(update_fields=["published_at", "publish_at"])
+        if current.stage == Edition.Stage.ADOPTED:
+            _supersede_earlier(actor, current)
+    record(
+        "edition.publish",
+        actor=actor,
+        government=current.plan.government,
+        subject=current,
+        at=current.publish_at or current.published_at,
+    )
+    return current
+
+
+def _require_public_sources(edition: Edition) -> None:
+    """What a public document names must itself be public, or its title would leak."""
+    aligned = Q(items__aligned_from__edition=edition) | Q(supports=edition)
+    hidden = Edition.objects.filter(aligned).exclude(pk__in=Edition.objects.public()).exclude(pk=edition.pk)
+    if names := list(hidden.distinct().values_list("title", flat=True)):
+        raise Refused(
+            f"まだ公表されていない計画に対応づけられています：{'、'.join(f'「{name}」' for name in names)}。"
+            "先にその計画を公表するか、対応をはずしてください。"
+        )
+
+
+def _supersede_earlier(actor: User | None, edition: Edition) -> None:
+    earlier = edition.plan.editions.public().filter(
+        stage=Edition.Stage.ADOPTED, number__lt=edition.number, superseded_by=None
+    )
+    for old in earlier.without_content():
+        supersede(actor=actor, edition=old, by=edition, since=edition.effective_from)
+
+
+@verb("edition.withdraw", "版の取下げ")
+def withdraw(*, actor: User, edition: Edition, reason: str) -> Edition:
+    """Take a published edition back, with the reason that readers will see; a reserved one is only un-reserved."""
+    current = _locked(edition)
+    if not reason.strip():
+        raise Refused("取下げの理由を書いてください。")
+    if current.withdrawn_at is not None:
+        raise Refused("この版はすでに取り下げられています。")
+    if current.published_at is None and current.publish_at is None:
+        raise Refused("公表していない版は取り下げられません。")
+    if current.published_at is None:
+        current.publish_at = None
+        current.save(update_fields=["publish_at"])
+    else:
+        current.withdrawn_at = timezone.now()
+        current.withdrawn_reason = reason.strip()
+        current.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        current.replaces.update(superseded_by=None, superseded_from=None)
+    record(
+        "edition.withdraw",
+        actor=actor,
+        government=current.plan.government,
+        subject=current,
+        reason=reason.strip(),
+    )
+    return current
+
+
+@verb("edition.supersede", "版の交代")
+def supersede(*, actor: User | None, edition: Edition, by: Edition, since: datetime.date) -> Edition:
+    """From the day ``since`` on, ``by`` stands in the place of ``edition``; both stay readable."""
+    current = _locked(edition)
+    if by.pk == current.pk:
+        raise Refused("版をその版自身で置き換えることはできません。")
+    if by.plan.government_id != current.plan.government_id:
+        raise Refused("ほかの団体の版で置き換えることはできません。")
+    if not by.is_public or by.stage != Edition.Stage.ADOPTED:
+        raise Refused("代わる版は、公表された成案でなければなりません。")
+    current.superseded_by = by
+    current.superseded_from = since
+    current.save(update_fields=["superseded_by", "superseded_from"])
+    record(
+        "edition.supersede",
+        actor=actor,
+        government=current.plan.government,
+        subject=current,
+        by=by.pk,
+        since=since,
+    )
+    return current
+
+
+@verb("edition.start_next", "次の版の作成")
+def start_next_edition(*, actor: User | None, edition: Edition, stage: str, **changes: Any) -> Edition:
+    """Open the next edition of a plan with everything of a frozen one, lineage kept; ``changes`` set its fields."""
+    source = _locked(edition)
+    if not source.is_frozen:
+        raise Refused("次の版は、凍結した版からつくります。先にこの版を凍結してください。")
+    Plan.objects.select_for_update(no_key=True).get(pk=source.plan_id)
+    newest = source.plan.editions.order_by("-number").values_list("number", flat=True)[0]
+    fields = {name: getattr(source, name) for name in CARRIED} | changes
+    target = Edition(plan=source.plan, number=newest + 1, based_on=source, stage=stage, **fields)
+    target.full_clean()
+    target.save()
+    target.rests_on.set(source.rests_on.all())
+    for copy in COPIERS:
+        copy(source=source, target=target)
+    record(
+        "edition.start_next",
+        actor=actor,
+        government=source.plan.government,
+        subject=target,
+        based_on=source.pk,
+    )
+    return target
+
+
+def publish_due(now: datetime.datetime | None = None) -> int:
+    """Publish every edition whose reserved moment has come; returns how many. Safe to repeat."""
+    due = Edition.objects.filter(published_at=None, publish_at__lte=now or timezone.now()).without_content()
+    count = 0
+    for edition in due:
+        try:
+            publish(actor=None, edition=edition)
+        except Refused:
+            continue  # published by somebody else in the meantime
+        count += 1
+    return count

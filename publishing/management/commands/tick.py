@@ -1,0 +1,25 @@
+"""`manage.py tick`: everything whose moment has come, from a timer each minute; safe to run at any time."""
+
+from django.core.cache import cache
+from django.core.management.base import BaseCommand
+
+from accounts.outbox import deliver_due
+from publishing.editions import publish_due
+from publishing.printing import print_due
+
+LOCK = "tick"
+LOCK_SECONDS = 15 * 60  # longer than any tick; a crashed one is forgotten after this
+
+
+class Command(BaseCommand):
+    help = "公表予約、印刷、メールの送信など、時刻の来たものを行います（毎分呼び出してください）。"
+
+    def handle(self, **options):
+        if not cache.add(LOCK, True, LOCK_SECONDS):
+            self.stdout.write("別の tick が動いています。何もしませんでした。")
+            return
+        try:
+            published, printed, sent = publish_due(), print_due(), deliver_due()
+        finally:
+            cache.delete(LOCK)
+        self.stdout.write(f"公表 {published}件、印刷 {printed}件、送信 {sent}件")

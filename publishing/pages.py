@@ -1,0 +1,102 @@
+"""What the pages of publishing show: contexts built from documents and shelves."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+
+from accounts.models import Government
+from publishing import pieces
+from publishing.document import Document, Entry
+from publishing.rules import Shelf
+from strategy.models import Edition, Plan
+from strategy.sanitise import clean
+
+
+def government_groups() -> list[dict[str, Any]]:
+    """Governments with something public, the nation's reference plans apart. One query."""
+    found = Government.objects.filter(plans__editions__in=Edition.objects.public()).distinct()
+    nation, others = [], []
+    for government in found:
+        (nation if government.kind == Government.Kind.NATION else others).append(government)
+    groups = [{"title": "地方公共団体", "governments": others}, {"title": "国の計画（参照）", "governments": nation}]
+    return [group for group in groups if group["governments"]]
+
+
+def shelves_of(government: Government) -> list[Shelf]:
+    """The public editions of each plan of a government, in the order strategy, comprehensive, sector, reference."""
+    today = timezone.localdate()
+    editions = (
+        Edition.objects.public()
+        .filter(plan__government=government)
+        .with_hold(today)
+        .without_content()
+        .select_related("plan__government")
+        .order_by("number")
+    )
+    by_plan: dict[int, list[Edition]] = defaultdict(list)
+    for edition in editions:
+        by_plan[edition.plan_id].append(edition)
+    order = list(Plan.Kind.values)
+    shelves = [Shelf(tuple(found), today) for found in by_plan.values()]
+    return sorted(shelves, key=lambda shelf: (order.index(shelf.plan.kind), shelf.plan.slug))
+
+
+def desks_of(governments: list[Government]) -> list[dict[str, Any]]:
+    """Each government with all its plans and editions. One query for all of them."""
+    editions = (
+        Edition.objects.filter(plan__government__in=governments)
+        .without_content()
+        .select_related("plan")
+        .order_by("plan__kind", "plan__slug", "-number")
+    )
+    by_government: dict[int, dict[Plan, list[Edition]]] = defaultdict(dict)
+    for edition in editions:
+        by_government[edition.plan.government_id].setdefault(edition.plan, []).append(edition)
+    return [
+        {"government": government, "plans": list(by_government[government.pk].items())} for government in governments
+    ]
+
+
+def edition_page(document: Document) -> dict[str, Any]:
+    """Everything the page of an edition shows besides its place in the line of editions."""
+    return {
+        "document": document,
+        "pieces": pieces.pieces(document),
+        "contents": pieces.contents(document),
+        "pillars": pieces.pillar_columns(document),
+        "frames": pieces.frame_tables(document),
+        "counts": _counts(document),
+    }
+
+
+def _counts(document: Document) -> dict[str, int]:
+    measures = document.of_kind("MEASURE")
+    return {"measures": len(measures), "marked": sum(bool(entry.marks) for entry in measures)}
+
+
+def shelf_context(shelf: Shelf, edition: Edition) -> dict[str, Any]:
+    """Where an edition stands: in force, coming, or an earlier one."""
+    return {
+        "shelf": shelf,
+        "edition": edition,
+        "plan": shelf.plan,
+        "government": shelf.plan.government,
+        "is_shown": edition == shelf.shown,
+        "state": state_of(shelf, edition),
+    }
+
+
+def state_of(shelf: Shelf, edition: Edition) -> str:
+    """One word for the reader: 現行, 策定済, 案の段階, 過去の版."""
+    if edition == shelf.in_force:
+        return "in_force"
+    if edition == shelf.upcoming:
+        return "upcoming"
+    return "draft" if edition.stage != Edition.Stage.ADOPTED else "past"
+
+
+def safe_body(entry: Entry) -> str:
+    """The body of an entry for a page: cleaned once more, as a second wall behind the verb."""
+    return mark_safe(clean(entry.body).html)  # noqa: S308 - cleaned by the allow-list in the same line

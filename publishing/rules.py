@@ -1,0 +1,80 @@
+"""What readers may see: only published editions that were not withdrawn."""
+
+import datetime
+import hashlib
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils import timezone
+
+from config import VERSION
+from strategy.models import Edition
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The public editions of a plan on a day, in order, and which one holds."""
+
+    editions: tuple[Edition, ...]
+    day: datetime.date
+
+    @property
+    def plan(self):
+        return self.editions[0].plan
+
+    @property
+    def in_force(self) -> Edition | None:
+        """The adopted edition that holds today."""
+        holding = [edition for edition in self.editions if edition.holds]
+        return max(holding, key=lambda edition: (edition.effective_from, edition.number), default=None)
+
+    @property
+    def upcoming(self) -> Edition | None:
+        """An adopted edition whose first day is still to come (策定済)."""
+        coming = [e for e in self.editions if e.stage == Edition.Stage.ADOPTED and e.effective_from > self.day]
+        return min(coming, key=lambda edition: edition.effective_from, default=None)
+
+    @property
+    def shown(self) -> Edition:
+        """What the plan's address shows: the one in force, else the newest."""
+        return self.in_force or self.editions[-1]
+
+    def numbered(self, number: int) -> Edition:
+        """The public edition of this number, or Http404."""
+        for edition in self.editions:
+            if edition.number == number:
+                return edition
+        raise Http404(f"公表されている第{number}版はありません。")
+
+    def etag(self, edition: Edition) -> str:
+        """Changes with the text, with any change in the line of editions, with the day and with our own version."""
+        line = [(e.number, e.published_at, e.superseded_from, e.holds) for e in self.editions]
+        seed = f"{VERSION}|{self.day}|{edition.content_hash}|{line}"
+        return f'"{hashlib.sha256(seed.encode()).hexdigest()[:32]}"'
+
+
+def shelf_or_404(government: str, plan: str) -> Shelf:
+    """The public editions of the plan at this address, without their contents; Http404 when there is none.
+
+    Two queries: the editions with plan and government, and what each rests on.
+    """
+    today = timezone.localdate()
+    editions = (
+        Edition.objects.public()
+        .filter(plan__government__slug=government, plan__slug=plan)
+        .with_hold(today)
+        .without_content()
+        .select_related("plan__government")
+        .prefetch_related("rests_on")
+        .order_by("number")
+    )
+    found = tuple(editions)
+    if not found:
+        raise Http404("公表されている計画は見つかりません。")
+    return Shelf(found, today)
+
+
+def content_of(edition: Edition) -> Edition:
+    """The edition with its stored document. One query."""
+    edition.refresh_from_db(fields=["content"])
+    return edition

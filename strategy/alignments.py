@@ -1,0 +1,53 @@
+"""Verbs on alignments: an item of this edition answers to an item of another plan, or to its own pillar (●)."""
+
+from accounts.audit import Refused, record, verb
+from accounts.models import User
+from strategy.models import Alignment, PlanItem
+from strategy.rules import require_working
+
+
+@verb("alignment.create", "対応の追加")
+def align_item(
+    *,
+    actor: User | None,
+    item: PlanItem,
+    to_item: PlanItem,
+    verb: str = Alignment.Verb.CONSIDER,
+    note: str = "",
+    page: int | None = None,
+) -> Alignment:
+    """Align an item with one of a frozen, public edition of any government, or of the own government's any edition."""
+    edition = require_working(item.edition)
+    target = to_item.edition
+    foreign = target.plan.government_id != edition.plan.government_id
+    if foreign and not target.is_public:
+        raise Refused("公表されていない計画には対応づけられません。")
+    alignment = Alignment(edition=edition, item=item, to_item=to_item, verb=verb, note=note, page=page)
+    alignment.full_clean()
+    alignment.save()
+    record(
+        "alignment.create",
+        actor=actor,
+        government=edition.plan.government,
+        subject=alignment,
+        lineage=str(item.lineage),
+        to=str(to_item.lineage),
+    )
+    return alignment
+
+
+@verb("alignment.delete", "対応の取消し")
+def remove_alignment(*, actor: User, alignment: Alignment) -> PlanItem:
+    """Take an alignment away."""
+    edition = require_working(alignment.edition)
+    item = alignment.item
+    record(
+        "alignment.delete",
+        actor=actor,
+        government=edition.plan.government,
+        subject=alignment,
+        lineage=str(item.lineage),
+        to=str(alignment.to_item.lineage),
+    )
+    alignment.delete()
+    return item

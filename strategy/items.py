@@ -1,0 +1,242 @@
+"""Verbs on the items of a working edition. Each locks the edition first, so no freeze comes in between."""
+
+import uuid
+from dataclasses import dataclass
+
+from accounts.audit import Refused, record, verb
+from accounts.models import Department, User
+from strategy import tree
+from strategy.models import Alignment, Edition, Level, PlanItem, Relisting
+from strategy.rules import require_place, require_working
+from strategy.sanitise import SanitiseError, clean
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A saved item and what the sanitiser took out of its body, in words for the person who wrote it."""
+
+    item: PlanItem
+    removed: tuple[str, ...] = ()
+
+
+class Overtaken(Refused):
+    """Somebody else saved the item first; ``current`` is what stands there now."""
+
+    def __init__(self, current: PlanItem):
+        super().__init__(
+            "ほかの人が先にこの項目を保存しました。両方の文を見くらべて、どちらを残すか選んでください。"
+        )
+        self.current = current
+
+
+def _cleaned(body: str) -> tuple[str, tuple[str, ...]]:
+    try:
+        cleaned = clean(body)
+    except SanitiseError as error:
+        raise Refused(str(error)) from error
+    return cleaned.html, cleaned.removed
+
+
+def _current(item: PlanItem, edition: Edition) -> PlanItem:
+    """The item as it stands now, locked; Refused when it is gone."""
+    current = PlanItem.objects.select_for_update().filter(pk=item.pk, edition=edition).first()
+    if current is None:
+        raise Refused(
+            "この項目はもうありません。ほかの人が削除したか、ほかの項目に統合しました。画面を開き直してください。"
+        )
+    return current
+
+
+def _save(item: PlanItem, actor: User | None, update_fields: list[str] | None = None) -> None:
+    """Save with the person's name in the history."""
+    item._history_user = actor
+    item.save(update_fields=update_fields)
+
+
+def _require_own(department: Department | None, edition: Edition) -> None:
+    if department is not None and department.government_id != edition.plan.government_id:
+        raise Refused("ほかの団体の課は所管課に指定できません。")
+
+
+def _event(name: str, actor: User | None, item: PlanItem, **detail) -> None:
+    record(
+        name,
+        actor=actor,
+        government=item.edition.plan.government,
+        subject=item,
+        lineage=str(item.lineage),
+        **detail,
+    )
+
+
+def place(item: PlanItem, parent: PlanItem | None, index: int) -> None:
+    """Give ``item`` the position at ``index`` among the children of ``parent``; siblings move only for lack of room."""
+    siblings = list(
+        PlanItem.objects.filter(edition=item.edition, parent=parent)
+        .exclude(pk=item.pk)
+        .order_by("position", "id")
+    )
+    index = max(0, min(index, len(siblings)))
+    position = tree.position_at([sibling.position for sibling in siblings], index)
+    if position is None:
+        _renumber(siblings, parent, item, index)
+    else:
+        item.position = position
+    item.parent = parent
+
+
+def _renumber(siblings: list[PlanItem], parent: PlanItem | None, item: PlanItem, index: int) -> None:
+    """Give fresh positions to all siblings with ``item`` among them; a 再掲 stays before the sibling it stood before."""
+    relistings = list(Relisting.objects.filter(under=parent)) if parent else []
+    for relisting in relistings:
+        place = sum(sibling.position <= relisting.position for sibling in siblings)
+        relisting.position = _before(place + (place >= index))
+    siblings.insert(index, item)
+    for sibling, fresh in zip(siblings, tree.renumbered(len(siblings)), strict=True):
+        sibling.position = fresh
+    PlanItem.objects.bulk_update([s for s in siblings if s.pk != item.pk], ["position"])
+    Relisting.objects.bulk_update(relistings, ["position"])
+
+
+def _before(place: int) -> int:
+    """Position of a 再掲 directly before the sibling that has, or will have, the fresh position of this place."""
+    return tree.STEP * (place + 1) - 1
+
+
+@verb("item.create", "項目の追加")
+def create_item(
+    *,
+    actor: User | None,
+    edition: Edition,
+    level: Level,
+    title: str,
+    parent: PlanItem | None = None,
+    index: int | None = None,
+    body: str = "",
+    printed_number: str = "",
+    department: Department | None = None,
+) -> Saved:
+    """Add an item under ``parent`` (None: the top) at ``index`` (None: the end); Refused where it may not stand."""
+    current = require_working(edition)
+    require_place(level, parent)
+    _require_own(department, current)
+    html, removed = _cleaned(body)
+    item = PlanItem(
+        edition=current,
+        level=level,
+        kind=level.kind,
+        title=title.strip(),
+        body=html,
+        printed_number=printed_number,
+        department=department,
+        lineage=uuid.uuid4(),
+    )
+    place(item, parent, 1_000_000 if index is None else index)
+    item.full_clean()
+    _save(item, actor)
+    _event("item.create", actor, item)
+    return Saved(item, removed)
+
+
+@verb("item.save", "項目の保存")
+def save_item(
+    *,
+    actor: User,
+    item: PlanItem,
+    version: int,
+    title: str,
+    body: str,
+    department: Department | None = None,
+    printed_number: str | None = None,
+) -> Saved:
+    """Save title, body and department if nobody saved since ``version``; raises Overtaken otherwise."""
+    edition = require_working(item.edition)
+    current = _current(item, edition)
+    if current.version != version:
+        raise Overtaken(current)
+    _require_own(department, edition)
+    current.body, removed = _cleaned(body)
+    current.title = title.strip()
+    current.department = department
+    if printed_number is not None:
+        current.printed_number = printed_number
+    current.version += 1
+    current.full_clean()
+    _save(current, actor)
+    _event("item.save", actor, current, version=current.version)
+    return Saved(current, removed)
+
+
+@verb("item.move", "項目の移動")
+def move_item(*, actor: User, item: PlanItem, parent: PlanItem | None, index: int) -> PlanItem:
+    """Move an item with all that stands under it; Refused for a forbidden place or a circle."""
+    edition = require_working(item.edition)
+    current = _current(item, edition)
+    parents = dict(PlanItem.objects.filter(edition=edition).values_list("pk", "parent_id"))
+    if parent is not None and parent.pk not in parents:
+        raise Refused("別の版の項目の下には移せません。")
+    if tree.is_circle(parents, item=current.pk, new_parent=parent.pk if parent else None):
+        raise Refused(f"「{current.title}」を、それ自身の下には移せません。")
+    require_place(current.level, parent)
+    place(current, parent, index)
+    _save(current, actor, ["parent", "position"])
+    _event("item.move", actor, current, parent=parent.pk if parent else None, index=index)
+    return current
+
+
+@verb("item.delete", "項目の削除")
+def delete_item(*, actor: User, item: PlanItem) -> int:
+    """Delete an item with all that stands under it; returns how many items went."""
+    edition = require_working(item.edition)
+    current = _current(item, edition)
+    nodes = tree.assemble(PlanItem.objects.filter(edition=edition).only("parent", "position", "edition"))
+    branch = next(node for _, node in tree.walk(nodes) if node.item.pk == current.pk)
+    ids = [node.item.pk for _, node in tree.walk((branch,))]
+    outside = (
+        Alignment.objects.filter(to_item__in=ids).exclude(item__in=ids).select_related("to_item").first()
+    )
+    if outside:
+        raise Refused(
+            f"「{outside.to_item.title}」にはほかの項目からの対応があります。先にその対応をはずしてください。"
+        )
+    Alignment.objects.filter(item__in=ids).delete()
+    _event("item.delete", actor, current, title=current.title, count=len(ids))
+    rows = PlanItem.objects.in_bulk(ids)
+    for pk in reversed(ids):  # children first, each with its own row of history
+        rows[pk]._history_user = actor
+        rows[pk].delete()
+    return len(ids)
+
+
+@verb("item.relist", "再掲")
+def relist_item(*, actor: User | None, item: PlanItem, under: PlanItem, index: int = 1_000_000) -> Relisting:
+    """Show an item a second time under another one; it stays one item."""
+    edition = require_working(item.edition)
+    if under.edition_id != edition.pk:
+        raise Refused("別の版の項目の下には再掲できません。")
+    current = _current(item, edition)
+    parents = dict(PlanItem.objects.filter(edition=edition).values_list("pk", "parent_id"))
+    if current.parent_id == under.pk:
+        raise Refused(f"「{current.title}」はすでに「{under.title}」の下にあります。")
+    if tree.is_circle(parents, item=current.pk, new_parent=under.pk):
+        raise Refused(f"「{current.title}」を、それ自身の下には再掲できません。")
+    children = PlanItem.objects.filter(edition=edition, parent=under).order_by("position", "id")
+    positions = list(children.values_list("position", flat=True))
+    positions.append((positions[-1] if positions else 0) + tree.STEP)  # where the next child would stand
+    position = positions[max(0, min(index, len(positions) - 1))] - 1
+    relisting = Relisting(edition=edition, item=current, under=under, position=position)
+    relisting.full_clean()
+    relisting.save()
+    _event("item.relist", actor, current, under=str(under.lineage))
+    return relisting
+
+
+@verb("item.unlist", "再掲の取消し")
+def remove_relisting(*, actor: User, relisting: Relisting) -> PlanItem:
+    """Take a 再掲 away; the item itself stays where it stands."""
+    edition = require_working(relisting.edition)
+    item = relisting.item
+    item.edition = edition
+    relisting.delete()
+    _event("item.unlist", actor, item)
+    return item

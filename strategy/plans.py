@@ -1,0 +1,73 @@
+"""Verbs on plans, editions and levels while they are being written."""
+
+from typing import Any
+
+from accounts.audit import record, verb
+from accounts.models import Government, User
+from strategy.models import Edition, Level, Plan
+from strategy.rules import require_working
+
+
+@verb("plan.create", "計画の登録")
+def create_plan(
+    *,
+    actor: User | None,
+    government: Government,
+    slug: str,
+    kind: str = Plan.Kind.STRATEGY,
+    contained_in: Plan | None = None,
+) -> Plan:
+    """Register a plan. Raises ``ValidationError`` for a slug that is taken or badly formed."""
+    plan = Plan(government=government, slug=slug, kind=kind, contained_in=contained_in)
+    plan.full_clean()
+    plan.save()
+    record("plan.create", actor=actor, government=government, subject=plan, slug=slug)
+    return plan
+
+
+@verb("edition.create", "版の作成")
+def create_edition(*, actor: User | None, plan: Plan, rests_on: tuple[Edition, ...] = (), **fields: Any) -> Edition:
+    """Open an empty edition with the next number. Raises ``ValidationError`` (one working edition per plan)."""
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    newest = plan.editions.order_by("-number").values_list("number", flat=True).first() or 0
+    edition = Edition(plan=plan, number=newest + 1, **fields)
+    edition.full_clean()
+    edition.save()
+    edition.rests_on.set(rests_on)
+    record(
+        "edition.create", actor=actor, government=plan.government, subject=edition, number=edition.number
+    )
+    return edition
+
+
+@verb("edition.save", "版の基本事項の変更")
+def save_edition(*, actor: User, edition: Edition, rests_on: tuple[Edition, ...] | None = None, **fields: Any) -> Edition:
+    """Change title, period, stage … of a working edition."""
+    current = require_working(edition)
+    for name, value in fields.items():
+        setattr(current, name, value)
+    current.full_clean()
+    current.save(update_fields=list(fields))
+    if rests_on is not None:
+        current.rests_on.set(rests_on)
+    record(
+        "edition.save",
+        actor=actor,
+        government=current.plan.government,
+        subject=current,
+        fields=sorted(fields),
+    )
+    return current
+
+
+@verb("level.create", "階層の追加")
+def create_level(*, actor: User | None, edition: Edition, **fields: Any) -> Level:
+    """Add a level to a working edition."""
+    current = require_working(edition)
+    level = Level(edition=current, **fields)
+    level.full_clean()
+    level.save()
+    record(
+        "level.create", actor=actor, government=current.plan.government, subject=level, key=level.key
+    )
+    return level

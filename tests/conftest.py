@@ -1,0 +1,107 @@
+"""What all tests share: the right database, guards that let a flush pass, the source data, the people."""
+
+import os
+import warnings
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from tests import factories
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's driver runs a loop beside live_server
+
+
+def pytest_configure(config):
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def expected_database(django_db_setup, django_db_blocker):
+    """A run that was meant for PostgreSQL must not be green on SQLite."""
+    expected = os.environ.get("EXPECT_DB")
+    if expected:
+        assert connection.vendor == expected
+
+
+@pytest.fixture(autouse=True)
+def media_in_a_folder_of_its_own(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+
+
+@pytest.fixture(autouse=True)
+def guards_let_a_flush_pass(request):
+    """A transactional test is flushed afterwards, which the guards forbid; post_migrate brings them back."""
+    marker = request.node.get_closest_marker("django_db")
+    flushed = marker is not None and marker.kwargs.get("transaction")
+    if not flushed and "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    for config in apps.get_app_configs():
+        if guards := getattr(config, "guards", None):
+            guards.drop()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of source documents and data beside the project; a stranger's clone has none."""
+    folder = Path(__file__).resolve().parent.parent.parent / "shared"
+    if folder.is_dir():
+        return folder
+    if os.environ.get("CI"):
+        pytest.fail("../shared is missing: CI must have the source documents")
+    warnings.warn("../shared is missing: tests against the source documents are skipped", stacklevel=1)
+    pytest.skip("../shared is missing: tests against the source documents are skipped")
+
+
+@pytest.fixture
+def toyonaka(db):
+    return factories.government("272035", "toyonaka", "豊中市")
+
+
+@pytest.fixture
+def ogori(db):
+    return factories.government("402168", "ogori", "小郡市")
+
+
+@pytest.fixture
+def aoki(toyonaka):
+    """Planner of 豊中市."""
+    return factories.person("青木", "PLANNER", toyonaka)
+
+
+@pytest.fixture
+def baba(toyonaka):
+    """Staff of a department of 豊中市."""
+    return factories.person("馬場", "DEPARTMENT", toyonaka)
+
+
+@pytest.fixture
+def chiba(db):
+    """Signed in, member of nothing."""
+    return factories.person("千葉")
+
+
+@pytest.fixture
+def endo(toyonaka):
+    """Administrator of 豊中市."""
+    return factories.person("遠藤", "ADMIN", toyonaka)
+
+
+@pytest.fixture
+def neighbour(ogori):
+    """Planner of another government."""
+    return factories.person("隣野", "PLANNER", ogori)
+
+
+@pytest.fixture
+def operator(db):
+    return factories.operator()
