@@ -16,3 +16,4 @@ class AccountsConfig(AppConfig):
         django_checks.register(checks.check_https, deploy=True)
         django_checks.register(checks.check_guards, django_checks.Tags.database)
         django_checks.register(checks.check_journal, django_checks.Tags.database)
+        django_checks.register(checks.check_limits_table, django_checks.Tags.database)

@@ -1,4 +1,4 @@
-"""Verbs and their record: every change of state is one function that opens one transaction and writes one event."""
+"""Verbs and their record: each change of state is one function with one transaction and one event."""
 
 import functools
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def record(
     subject: models.Model,
     **detail: Any,
 ) -> AuditEvent:
-    """Write the event of a declared verb; must run inside the verb's transaction. ``actor`` None means the clock."""
+    """Write the event of a declared verb, inside the verb's transaction. ``actor`` None means the clock."""
     if name not in LABELS:
         raise LookupError(f"undeclared verb {name}")
     if not transaction.get_connection().in_atomic_block:

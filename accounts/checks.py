@@ -44,6 +44,20 @@ def check_guards(app_configs, databases=(), **_):
     return faults
 
 
+def check_limits_table(app_configs, databases=(), **_):
+    """The limits of sign-in are counted in a table that migrations do not make."""
+    table = settings.CACHES["default"]["LOCATION"]
+    return [
+        checks.Error(
+            f"サインインの回数を数える表（{table}）がありません。サインインできません。",
+            hint="manage.py createcachetable を実行してください。",
+            id="hashira.E004",
+        )
+        for alias in databases or ()
+        if table not in connections[alias].introspection.table_names()
+    ]
+
+
 def check_journal(app_configs, databases=(), **_):
     """WAL on an SQLite with the corruption race is an error, not a warning."""
     if wal_is_sound(sqlite3.sqlite_version_info):

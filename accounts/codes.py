@@ -27,5 +27,6 @@ def fault_of_code(code: str) -> str:
     if int(code[5]) == expected:
         return ""
     return (
-        f"団体コード「{code}」の検査数字（6桁目）が合いません。正しくは{expected}です。先頭の5桁も確かめてください。"
+        f"団体コード「{code}」の検査数字（6桁目）が合いません。正しくは{expected}です。"
+        "先頭の5桁も確かめてください。"
     )

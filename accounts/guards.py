@@ -1,7 +1,7 @@
 """Guards: triggers that hold for the ORM, the shell and raw SQL alike.
 
-They are installed after every migration and dropped before it, because SQLite rebuilds tables when it alters them
-and would lose them. A guard raises one of the tokens below; ``sentence_of`` turns it into a sentence.
+They are installed after every migration and dropped before it, because SQLite rebuilds tables when it alters
+them and would lose them. A guard raises one of the tokens below; ``sentence_of`` turns it into a sentence.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from django.db import connections
 
 SENTENCES = {
-    "hashira:frozen-edition": "凍結した版は変えられません。直すときは「次の版をつくる」か「正誤訂正」をしてください。",
+    "hashira:frozen-edition": (
+        "凍結した版は変えられません。直すときは「次の版をつくる」か「正誤訂正」をしてください。"
+    ),
     "hashira:append-only": "記録は追加だけができます。書き換えたり消したりすることはできません。",
     "hashira:other-edition": "別の版の項目や階層は指定できません。同じ版の中から選んでください。",
 }
@@ -122,7 +124,7 @@ def append_only(table: str) -> Trigger:
                 f"CREATE TRIGGER {name}_{verb.lower()} BEFORE {verb} ON {table} {refuse}"
                 for verb in ("UPDATE", "DELETE")
             ),
-            # INSERT OR REPLACE fires no DELETE trigger where recursive_triggers is off, as in the sqlite3 shell.
+            # INSERT OR REPLACE fires no DELETE trigger where recursive_triggers is off (the sqlite3 shell).
             f"CREATE TRIGGER {name}_replace BEFORE INSERT ON {table} "
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}",
         ),

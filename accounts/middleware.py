@@ -1,4 +1,4 @@
-"""Two things every request passes: a database that is ready, and private pages that stay private."""
+"""What every request passes: a database that is ready, the door of the office, private pages that stay private."""
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import DatabaseError, connection
@@ -28,6 +28,15 @@ class DatabaseReadyMiddleware:
     def __call__(self, request):
         return self.get_response(request)
 
+    def process_view(self, request, view, args, kwargs):
+        access = getattr(view, "access", None)
+        if access is not None and access.kind == "public":
+            return None
+        try:
+            request.user.is_authenticated  # noqa: B018  read here, where a missing table can still be told
+        except DatabaseError as error:
+            return self.process_exception(request, error)
+
     def process_exception(self, request, exception):
         if not isinstance(exception, DatabaseError):
             return None
@@ -40,7 +49,10 @@ class DatabaseReadyMiddleware:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Django's, asking the view first: a public page must not read session or user only to let everybody in."""
+    """Whoever asks must have signed in, unless the view says otherwise; then nobody is asked who he is.
+
+    Django's own asks for the user first, which reads the session and makes every public page vary by cookie.
+    """
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not getattr(view_func, "login_required", True):

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 def deliver_due(now=None) -> int:
-    """Send what is due; returns how many mails left. A failure is kept with its reason and tried again later."""
+    """Send what is due; returns how many mails left. A failure is kept with its reason and tried again."""
     sent = 0
     for pk in list(Outbox.objects.due(now or timezone.now()).values_list("pk", flat=True)):
         sent += _deliver(pk)
@@ -30,7 +30,10 @@ def _deliver(pk: int) -> bool:
         mail.save(update_fields=["attempts"])
     try:
         EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to]).send()
-    except OSError as error:  # SMTP and network failures derive from OSError
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # SMTP and network failures; a subject or address no mail can carry
         logger.warning("mail %s not sent: %s", mail.pk, error)
         Outbox.objects.filter(pk=pk).update(last_error=str(error)[:500])
         return False

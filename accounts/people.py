@@ -24,16 +24,17 @@ def invite_person(
     first_day: datetime.date | None = None,
     tell: bool = True,
 ) -> User:
-    """Create a person with a role in a government; the address counts as verified, for the invitation went there.
+    """Create a person with a role in a government; the address counts as verified, the invitation goes there.
 
-    A known address gets the role added to the person it belongs to. Raises ``ValidationError`` for a bad address.
+    A known address gets the role added to the person it belongs to. Raises ``ValidationError`` for a bad
+    address, ``Refused`` for a department of another government.
     """
+    if department is not None and department.government_id != government.pk:
+        raise Refused("ほかの団体の課は所管課に指定できません。")
     email = email.strip().lower() if email else None
     user = User.objects.filter(email=email).first() if email else None
     if user is None:
-        user = User.objects.create_user(
-            login_name, email, password=password, name=name, mailbox=mailbox
-        )
+        user = User.objects.create_user(login_name, email, password=password, name=name, mailbox=mailbox)
         if email:
             EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     if Membership.objects.filter(user=user, government=government, last_day=None).exists():
@@ -57,13 +58,19 @@ def invite_person(
             body=(
                 f"{user.name} 様\n\n{government}の総合戦略のシステムを使えるようになりました"
                 f"（役割：{membership.get_role_display()}）。\n"
-                "サインインの画面でこのメールアドレスを入れると、確認コードが届きます。\n"
+                f"{_how_to_sign_in(user)}\n"
             ),
         )
-    record(
-        "person.invite", actor=actor, government=government, subject=membership, role=role, user=user.pk
-    )
+    record("person.invite", actor=actor, government=government, subject=membership, role=role, user=user.pk)
     return user
+
+
+def _how_to_sign_in(user: User) -> str:
+    if user.email:
+        return "サインインの画面でこのメールアドレスを入れると、確認コードが届きます。"
+    return (
+        "サインインの画面でログイン名とパスワードを入れてください。パスワードは管理者から受け取ってください。"
+    )
 
 
 @verb("membership.end", "所属の終了")

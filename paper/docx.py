@@ -220,6 +220,8 @@ class Word:
         scale = min(1.0, Mm(TEXT_WIDTH) / picture.width, Mm(PICTURE_HEIGHT) / picture.height)
         picture.width, picture.height = round(picture.width * scale), round(picture.height * scale)
         picture._inline.docPr.set("descr", legal(alt))
+        for side in ("distT", "distB", "distL", "distR"):
+            picture._inline.set(side, "0")  # LibreOffice would leave 3 mm where nothing is said
         if source:
             self._add("注", source)
 

@@ -94,6 +94,8 @@ def dress(document: Document) -> None:
     _set_defaults(document)
     for look in LOOKS:
         _apply(look, _style(document, look), document.styles[look.base] if look.base else None)
+    for level in range(1, 5):
+        document.styles[f"Heading {level}"].next_paragraph_style = document.styles["Body Text"]
     for name, left in _TOC_INDENTS.items():
         properties = document.styles[name].element.get_or_add_pPr()
         properties.append(node("w:tabs", None, _right_tab("middleDot")))

@@ -64,7 +64,7 @@ def bookmark_name(anchor: str) -> str:
     if match := _ITEM.fullmatch(anchor):
         return "item_" + "".join(match.groups())
     name = re.sub(r"\W", "_", anchor)
-    if name == anchor and len(name) <= LONGEST_BOOKMARK and not name[:1].isdigit():
+    if name == anchor and 0 < len(name) <= LONGEST_BOOKMARK and not name[0].isdigit():
         return name
     return "a_" + hashlib.sha256(anchor.encode()).hexdigest()[:32]
 

@@ -49,8 +49,9 @@ SENTENCES = {
 _KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "XDG_CACHE_HOME")
 _LOADER_ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 
-# Killed by the system, or ended by a C library (GLib: SIGTRAP) that was refused memory.
-_DEATHS_BY_MEMORY = (signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP)
+# Killed by the system, or by a C library that was refused memory: GLib ends itself by SIGTRAP, fontconfig walks
+# into the memory it was not given.
+_DEATHS_BY_MEMORY = (signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGSEGV)
 
 
 class PdfError(RuntimeError):

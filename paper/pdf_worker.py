@@ -45,7 +45,7 @@ class Notes(logging.Handler):
             "参照先が文書の中にありません（{what}）。",
         ),
         (
-            re.compile(r"target points to undefined anchor .*'(?P<what>[^']+)'\)*$"),
+            re.compile(r"target points to undefined anchor .*'#?(?P<what>[^']+)'\)*$"),
             "参照先が文書の中にありません（{what}）。",
         ),
         (re.compile(r"has no required alt description"), "代替テキストのない図があります。"),

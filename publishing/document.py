@@ -1,4 +1,4 @@
-"""The one read-only picture of an edition: pages, PDF, Word, JSON and comparison all read this and nothing else."""
+"""The one read-only picture of an edition: pages, PDF, Word, JSON and comparison read only this."""
 
 import json
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ class AlignmentEntry:
 
 @dataclass(frozen=True)
 class Entry:
-    """One item of the document. ``items`` are its children, ``relisted`` pairs of (place, entry shown again)."""
+    """One item of the document. ``items`` are its children, ``relisted_at`` pairs (place, lineage)."""
 
     lineage: str
     level: str
@@ -108,7 +108,7 @@ def _entry(data: dict[str, Any], depth: int) -> Entry:
 
 
 class Document:
-    """An edition to be read. ``Document.of`` hides whether it comes from the frozen bytes or from working rows."""
+    """An edition to be read. ``Document.of`` hides whether it comes from frozen bytes or working rows."""
 
     def __init__(self, data: dict[str, Any], *, content_hash: str = ""):
         self.data = data
@@ -185,7 +185,7 @@ class Document:
 
     @property
     def stage_mark(self) -> str:
-        """（案）, （行政素案） … for the title and the head of every page; empty for an adopted plan (OGO-13)."""
+        """（案）, （行政素案） … for title and head of every page; empty for an adopted plan (OGO-13)."""
         return "" if self.is_adopted else f"（{self.edition['stage_name']}）"
 
     @property

@@ -2,8 +2,10 @@
 
 import datetime
 import hashlib
+import logging
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from publishing.document import Document, canonical_bytes
 from strategy.copying import copy_items
 from strategy.models import Edition, Plan
 
+logger = logging.getLogger(__name__)
 # Each room's copy function, called by start_next_edition in this order.
 COPIERS = (copy_items,)
 # Fields that a new edition takes over from the one before it.
@@ -32,8 +35,10 @@ CARRIED = (
 
 
 def _locked(edition: Edition) -> Edition:
-    return Edition.objects.select_for_update(no_key=True, of=("self",)).select_related("plan__government").get(
-        pk=edition.pk
+    return (
+        Edition.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("plan__government")
+        .get(pk=edition.pk)
     )
 
 
@@ -80,7 +85,7 @@ def publish(*, actor: User | None, edition: Edition, at: datetime.datetime | Non
         current.publish_at = None
         current.save(update_fields=["published_at", "publish_at"])
         if current.stage == Edition.Stage.ADOPTED:
-            _supersede_earlier(actor, current)
+            _take_place_in_line(actor, current)
     record(
         "edition.publish",
         actor=actor,
@@ -102,17 +107,22 @@ def _require_public_sources(edition: Edition) -> None:
         )
 
 
-def _supersede_earlier(actor: User | None, edition: Edition) -> None:
-    earlier = edition.plan.editions.public().filter(
-        stage=Edition.Stage.ADOPTED, number__lt=edition.number, superseded_by=None
-    )
-    for old in earlier.without_content():
+def _take_place_in_line(actor: User | None, edition: Edition) -> None:
+    """Supersede the earlier adopted editions that still hold; one published late yields to a later one."""
+    adopted = edition.plan.editions.public().filter(stage=Edition.Stage.ADOPTED).without_content()
+    for old in adopted.filter(number__lt=edition.number, superseded_by=None):
         supersede(actor=actor, edition=old, by=edition, since=edition.effective_from)
+    if later := adopted.filter(number__gt=edition.number).order_by("number").first():
+        supersede(actor=actor, edition=edition, by=later, since=later.effective_from)
+        edition.refresh_from_db(fields=["superseded_by", "superseded_from"])
 
 
 @verb("edition.withdraw", "版の取下げ")
 def withdraw(*, actor: User, edition: Edition, reason: str) -> Edition:
-    """Take a published edition back, with the reason that readers will see; a reserved one is only un-reserved."""
+    """Take a published edition back, with the reason that readers will see; a reservation is only cancelled.
+
+    What it had superseded holds again, until the edition that in turn superseded this one.
+    """
     current = _locked(edition)
     if not reason.strip():
         raise Refused("取下げの理由を書いてください。")
@@ -127,7 +137,7 @@ def withdraw(*, actor: User, edition: Edition, reason: str) -> Edition:
         current.withdrawn_at = timezone.now()
         current.withdrawn_reason = reason.strip()
         current.save(update_fields=["withdrawn_at", "withdrawn_reason"])
-        current.replaces.update(superseded_by=None, superseded_from=None)
+        current.replaces.update(superseded_by=current.superseded_by, superseded_from=current.superseded_from)
     record(
         "edition.withdraw",
         actor=actor,
@@ -164,7 +174,10 @@ def supersede(*, actor: User | None, edition: Edition, by: Edition, since: datet
 
 @verb("edition.start_next", "次の版の作成")
 def start_next_edition(*, actor: User | None, edition: Edition, stage: str, **changes: Any) -> Edition:
-    """Open the next edition of a plan with everything of a frozen one, lineage kept; ``changes`` set its fields."""
+    """Open the next edition of a plan with everything of a frozen one, lineage kept.
+
+    ``changes`` set its fields. Raises ``ValidationError`` (one working edition per plan).
+    """
     source = _locked(edition)
     if not source.is_frozen:
         raise Refused("次の版は、凍結した版からつくります。先にこの版を凍結してください。")
@@ -189,12 +202,20 @@ def start_next_edition(*, actor: User | None, edition: Edition, stage: str, **ch
 
 def publish_due(now: datetime.datetime | None = None) -> int:
     """Publish every edition whose reserved moment has come; returns how many. Safe to repeat."""
-    due = Edition.objects.filter(published_at=None, publish_at__lte=now or timezone.now()).without_content()
-    count = 0
-    for edition in due:
+    now = now or timezone.now()
+    due = Edition.objects.filter(published_at=None, publish_at__lte=now)
+    return sum(_publish_reserved(edition, now) for edition in due.without_content())
+
+
+def _publish_reserved(edition: Edition, now: datetime.datetime) -> bool:
+    """Publish under the lock, unless the reservation was kept, moved or withdrawn in the meantime."""
+    with transaction.atomic():
+        current = _locked(edition)
+        if current.published_at or current.publish_at is None or current.publish_at > now:
+            return False
         try:
-            publish(actor=None, edition=edition)
-        except Refused:
-            continue  # published by somebody else in the meantime
-        count += 1
-    return count
+            publish(actor=None, edition=current)
+        except Refused as refused:  # stays reserved and is tried again
+            logger.warning("edition %s reserved but not published: %s", edition.pk, refused.sentence)
+            return False
+    return True

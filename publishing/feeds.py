@@ -28,14 +28,18 @@ class GovernmentFeed(Feed):
         return f"{government}が公表した計画の版をお知らせします。"
 
     def items(self, government):
-        newest = Edition.objects.public().filter(plan__government=government).select_related("plan__government")
+        newest = (
+            Edition.objects.public().filter(plan__government=government).select_related("plan__government")
+        )
         return newest.without_content().order_by("-published_at", "-id")[:NEWEST]
 
     def item_title(self, edition):
         return f"{edition.title}（{edition.stage_name}）"
 
     def item_description(self, edition):
-        return f"{edition.plan.get_kind_display()}の{edition.stage_name}（第{edition.number}版）を公表しました。"
+        return (
+            f"{edition.plan.get_kind_display()}の{edition.stage_name}（第{edition.number}版）を公表しました。"
+        )
 
     def item_link(self, edition):
         return reverse("edition", args=[edition.plan.government.slug, edition.plan.slug, edition.number])

@@ -33,7 +33,9 @@ def download(edition: Edition, kind: str) -> HttpResponse:
         response = HttpResponse(NOT_PRINTED_YET, status=503, content_type="text/plain; charset=utf-8")
         response["Retry-After"] = "60"
         return response
-    response = FileResponse(printed.file.open(), as_attachment=False, filename=name, content_type=TYPES["pdf"])
+    response = FileResponse(
+        printed.file.open(), as_attachment=False, filename=name, content_type=TYPES["pdf"]
+    )
     return _inert(response)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from publishing.document import Document, Entry
 
+DEEPEST_RANK = 4  # of the contents
 TOP_HEADING = 3  # h1 is the plan, h2 the section of the page
 NONE_MARK = "－"  # printed where a direction has no measure (TOY-24)
 
@@ -41,22 +42,23 @@ class _Layout:
     def siblings(
         self, entries: Sequence[Entry], parent: Entry | None, above: tuple[str, ...]
     ) -> Iterator[Piece]:
-        relisted = dict(_by_place(parent)) if parent else {}
-        place = 0
-        for form, group in groupby(entries, key=_form):
-            run = tuple(group)
+        for (form, _), group in groupby(self._run(entries, parent), key=lambda pair: pair[0]):
+            run = tuple(entry for _, entry in group)
             if form == "heading":
                 for entry in run:
-                    yield from self._relisted(relisted.pop(place, ()))
                     yield from self._heading(entry, above)
-                    place += 1
             else:
                 yield Piece(form, entry=parent, entries=run, heading=_level(above))
-                place += len(run)
-                for at in [key for key in relisted if key <= place]:
-                    yield from self._relisted(relisted.pop(at))
-        for lineages in relisted.values():
-            yield from self._relisted(lineages)
+
+    def _run(self, entries: Sequence[Entry], parent: Entry | None) -> Iterator[tuple[tuple[str, int], Entry]]:
+        """Children with what is relisted between them; the number in the key parts lists at each 再掲."""
+        relisted = parent.relisted_at if parent else ()
+        for place in range(len(entries) + 1):
+            for lineage in (lineage for at, lineage in relisted if at == place):
+                yield ("relisted", place), self.document.by_lineage[lineage]
+            if place < len(entries):
+                passed = sum(at <= place for at, _ in relisted)
+                yield (_form(entries[place]), passed), entries[place]
 
     def _heading(self, entry: Entry, above: tuple[str, ...]) -> Iterator[Piece]:
         style = _style(entry, above)
@@ -66,18 +68,6 @@ class _Layout:
             yield from self.siblings(entry.items, entry, (*above, entry.kind))
         elif entry.kind == "DIRECTION" and entry.level_key in self.measure_places:
             yield Piece("none", entry=entry)
-
-    def _relisted(self, lineages: Sequence[str]) -> Iterator[Piece]:
-        found = tuple(self.document.by_lineage[lineage] for lineage in lineages)
-        if found:
-            yield Piece("relisted", entries=found)
-
-
-def _by_place(parent: Entry) -> dict[int, list[str]]:
-    places: dict[int, list[str]] = {}
-    for at, lineage in parent.relisted_at:
-        places.setdefault(at, []).append(lineage)
-    return places
 
 
 def _form(entry: Entry) -> str:
@@ -136,14 +126,14 @@ class Contents:
 
 
 def contents(document: Document) -> tuple[Contents, ...]:
-    """What the contents list: texts, goals and the directions right below them, no deeper than three ranks."""
+    """What the contents list: texts and goals at every depth, and the directions right below them."""
     lines = []
 
     def visit(entries: Sequence[Entry], rank: int) -> None:
         for entry in entries:
-            if _form(entry) != "heading" or entry.kind in ("MEASURE", "INITIATIVE") or rank > 3:
+            if _form(entry) != "heading" or entry.kind in ("MEASURE", "INITIATIVE"):
                 continue
-            lines.append(Contents(entry, rank))
+            lines.append(Contents(entry, min(rank, DEEPEST_RANK)))
             if entry.kind != "DIRECTION":
                 visit(entry.items, rank + 1)
 
@@ -179,7 +169,8 @@ def frame_tables(document: Document) -> tuple[FrameTable, ...]:
         if not any(any(row.cells) for row in rows):
             continue
         groups = tuple(
-            (group, len(tuple(columns))) for group, columns in groupby(frame["columns"], key=lambda c: c["group"])
+            (group, len(tuple(columns)))
+            for group, columns in groupby(frame["columns"], key=lambda c: c["group"])
         )
         tables.append(
             FrameTable(

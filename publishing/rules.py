@@ -31,7 +31,9 @@ class Shelf:
     @property
     def upcoming(self) -> Edition | None:
         """An adopted edition whose first day is still to come (策定済)."""
-        coming = [e for e in self.editions if e.stage == Edition.Stage.ADOPTED and e.effective_from > self.day]
+        coming = [
+            e for e in self.editions if e.stage == Edition.Stage.ADOPTED and e.effective_from > self.day
+        ]
         return min(coming, key=lambda edition: edition.effective_from, default=None)
 
     @property

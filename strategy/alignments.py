@@ -1,4 +1,4 @@
-"""Verbs on alignments: an item of this edition answers to an item of another plan, or to its own pillar (●)."""
+"""Verbs on alignments: an item answers to an item of another plan, or to its own edition's pillar (●)."""
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
@@ -16,7 +16,7 @@ def align_item(
     note: str = "",
     page: int | None = None,
 ) -> Alignment:
-    """Align an item with one of a frozen, public edition of any government, or of the own government's any edition."""
+    """Align an item with one of any public edition, or of any edition of the own government."""
     edition = require_working(item.edition)
     target = to_item.edition
     foreign = target.plan.government_id != edition.plan.government_id

@@ -1,4 +1,4 @@
-"""Copying the content of one edition into the next: lineage kept, in bulk, without history (the origin is based_on)."""
+"""Copying an edition's content into the next: lineage kept, in bulk, without history (based_on is it)."""
 
 from collections import defaultdict
 
@@ -17,7 +17,7 @@ from strategy.models import (
 def copy_items(*, source: Edition, target: Edition) -> dict[int, PlanItem]:
     """Copy levels, items, 再掲, alignments, terms, figures and roles; part of ``publishing.editions``' verb.
 
-    Returns {id of the old item: new item}. The number of queries depends on the depth of the tree, not on its size.
+    Returns {id of the old item: new item}. The number of queries depends on the depth, not on the size.
     """
     levels = _copy_levels(source, target)
     items = _copy_tree(source, target, levels)
@@ -29,7 +29,7 @@ def copy_items(*, source: Edition, target: Edition) -> dict[int, PlanItem]:
 
 
 def _fresh(row, **changes):
-    """The same row, unsaved, with these fields changed. Clears the cached relations that the changes replace."""
+    """The same row, unsaved, with these fields changed, cached relations included."""
     row.pk = None
     row._state.adding = True
     for name, value in changes.items():

@@ -1,7 +1,7 @@
 """Guards of frozen editions: their rows never change, and no row points into another edition.
 
-On PostgreSQL the trigger reads the edition FOR SHARE: a plain trigger loses the race against a freeze, because it
-does not see the other transaction (docs/decisions/0003-guards.md).
+On PostgreSQL the trigger reads the edition FOR SHARE: a plain trigger loses the race against a freeze,
+because it does not see the other transaction (docs/decisions/0003-guards.md).
 """
 
 from collections.abc import Iterator
@@ -78,8 +78,8 @@ FUNCTIONS = (
 
 
 def _owned_trigger(table: str, column: str) -> Trigger:
-    # The row that stands under NEW.id would go without a DELETE trigger in an INSERT OR REPLACE of the sqlite3 shell,
-    # where recursive_triggers is off.
+    # INSERT OR REPLACE takes away the row under NEW.id, and fires no DELETE trigger where recursive_triggers
+    # is off (the sqlite3 shell).
     replaced = f"(SELECT {column} FROM {table} WHERE id = NEW.id)"
     rows = {
         "INSERT": f"NEW.{column}, {replaced}",
@@ -107,15 +107,16 @@ def _owned_trigger(table: str, column: str) -> Trigger:
 def _kept_edition_trigger(table: str, column: str) -> Trigger:
     """No row changes its edition: what points at it would be left pointing into another one."""
     name = f"kept_edition_{table}"
-    when = f"BEFORE UPDATE ON {table}", f"OLD.{column} <> NEW.{column}"
+    moved = f"OLD.{column} <> NEW.{column}"
     return Trigger(
         name=name,
         table=table,
         sqlite=(
-            f"CREATE TRIGGER {name}_update {when[0]} WHEN {when[1]} BEGIN SELECT RAISE(ABORT, '{OTHER}'); END",
+            f"CREATE TRIGGER {name}_update BEFORE UPDATE ON {table} WHEN {moved} "
+            f"BEGIN SELECT RAISE(ABORT, '{OTHER}'); END",
         ),
         postgresql=(
-            f"CREATE TRIGGER {name}_row {when[0]} FOR EACH ROW WHEN ({when[1]}) "
+            f"CREATE TRIGGER {name}_row BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({moved}) "
             "EXECUTE FUNCTION hashira_refuse_other_edition()",
         ),
     )
@@ -140,7 +141,7 @@ def _same_edition_trigger(table: str, column: str, target: str) -> Trigger:
 
 
 def locked_columns() -> list[str]:
-    """Columns of an edition that never change once it is frozen: all but those of its life (published, withdrawn)."""
+    """Columns of an edition that never change once it is frozen: all but those of its life (LIFE_FIELDS)."""
     edition = apps.get_model("strategy", "Edition")
     return [field.column for field in edition._meta.concrete_fields if field.name not in edition.LIFE_FIELDS]
 

@@ -39,7 +39,8 @@ def _cleaned(body: str) -> tuple[str, tuple[str, ...]]:
 
 def _current(item: PlanItem, edition: Edition) -> PlanItem:
     """The item as it stands now, locked; Refused when it is gone."""
-    current = PlanItem.objects.select_for_update().filter(pk=item.pk, edition=edition).first()
+    rows = PlanItem.objects.select_for_update().order_by("pk")  # the default order would lock its tables too
+    current = rows.filter(pk=item.pk, edition=edition).first()
     if current is None:
         raise Refused(
             "この項目はもうありません。ほかの人が削除したか、ほかの項目に統合しました。画面を開き直してください。"
@@ -70,7 +71,7 @@ def _event(name: str, actor: User | None, item: PlanItem, **detail) -> None:
 
 
 def place(item: PlanItem, parent: PlanItem | None, index: int) -> None:
-    """Give ``item`` the position at ``index`` among the children of ``parent``; siblings move only for lack of room."""
+    """Give ``item`` a position at ``index`` under ``parent``; siblings get new ones only for lack of room."""
     siblings = list(
         PlanItem.objects.filter(edition=item.edition, parent=parent)
         .exclude(pk=item.pk)
@@ -86,21 +87,16 @@ def place(item: PlanItem, parent: PlanItem | None, index: int) -> None:
 
 
 def _renumber(siblings: list[PlanItem], parent: PlanItem | None, item: PlanItem, index: int) -> None:
-    """Give fresh positions to all siblings with ``item`` among them; a 再掲 stays before the sibling it stood before."""
+    """Fresh positions for all siblings, ``item`` among them; a 再掲 stays before the one it stood before."""
     relistings = list(Relisting.objects.filter(under=parent)) if parent else []
     for relisting in relistings:
-        place = sum(sibling.position <= relisting.position for sibling in siblings)
-        relisting.position = _before(place + (place >= index))
+        at = sum(sibling.position <= relisting.position for sibling in siblings)
+        relisting.position = tree.STEP * (at + (at >= index) + 1) - 1
     siblings.insert(index, item)
     for sibling, fresh in zip(siblings, tree.renumbered(len(siblings)), strict=True):
         sibling.position = fresh
     PlanItem.objects.bulk_update([s for s in siblings if s.pk != item.pk], ["position"])
     Relisting.objects.bulk_update(relistings, ["position"])
-
-
-def _before(place: int) -> int:
-    """Position of a 再掲 directly before the sibling that has, or will have, the fresh position of this place."""
-    return tree.STEP * (place + 1) - 1
 
 
 @verb("item.create", "項目の追加")
@@ -116,7 +112,10 @@ def create_item(
     printed_number: str = "",
     department: Department | None = None,
 ) -> Saved:
-    """Add an item under ``parent`` (None: the top) at ``index`` (None: the end); Refused where it may not stand."""
+    """Add an item under ``parent`` (None: the top) at ``index`` (None: the end).
+
+    Raises ``Refused`` where it may not stand.
+    """
     current = require_working(edition)
     require_place(level, parent)
     _require_own(department, current)
@@ -180,6 +179,7 @@ def move_item(*, actor: User, item: PlanItem, parent: PlanItem | None, index: in
     require_place(current.level, parent)
     place(current, parent, index)
     _save(current, actor, ["parent", "position"])
+    Relisting.objects.filter(item=current, under=parent).delete()  # it stands there itself now
     _event("item.move", actor, current, parent=parent.pk if parent else None, index=index)
     return current
 

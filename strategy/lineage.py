@@ -2,25 +2,31 @@
 
 import uuid
 
+from django.db.models import Q
+
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from strategy import tree
 from strategy.items import place
-from strategy.models import Alignment, PlanItem
-from strategy.rules import require_working
+from strategy.models import Alignment, Edition, PlanItem, Relisting
+from strategy.rules import require_place, require_working
 
 
-def _own(items: list[PlanItem], edition) -> list[PlanItem]:
-    found = {item.pk: item for item in PlanItem.objects.filter(edition=edition, pk__in=[i.pk for i in items])}
-    if len(found) != len({item.pk for item in items}):
-        raise Refused("別の版の項目は統合できません。")
-    return [found[item.pk] for item in items]
+def _own(items: list[PlanItem], edition: Edition) -> list[PlanItem]:
+    """The items as they stand now, each once, in the order given."""
+    wanted = list(dict.fromkeys(item.pk for item in items))
+    found = PlanItem.objects.select_related("level").filter(edition=edition).in_bulk(wanted)
+    if len(found) != len(wanted):
+        raise Refused("別の版の項目や、削除された項目は選べません。画面を開き直してください。")
+    return [found[pk] for pk in wanted]
 
 
 @verb("item.merge", "項目の統合")
 def merge_items(*, actor: User, into: PlanItem, others: list[PlanItem]) -> PlanItem:
-    """Merge ``others`` into one item: bodies and children are joined in order, predecessors remember where from.
+    """Merge ``others`` into one item: bodies and children are joined in order, predecessors say where from.
 
-    The item keeps its lineage; each of the others ends in this edition. Alignments move along, each once.
+    The item keeps its lineage; each of the others ends in this edition. Alignments, 再掲 and figures move
+    along, each once. Raises ``Refused``, also where a child may not stand under ``into``.
     """
     edition = require_working(into.edition)
     if not others or any(other.pk == into.pk for other in others):
@@ -31,25 +37,20 @@ def merge_items(*, actor: User, into: PlanItem, others: list[PlanItem]) -> PlanI
     ancestors = _ancestors(target)
     if any(other.pk in ancestors for other in rest):
         raise Refused("上の項目を、その下の項目に統合することはできません。")
+    pointing = (
+        Alignment.objects.filter(to_item__in=rest).exclude(edition=edition).select_related("to_item").first()
+    )
+    if pointing:
+        raise Refused(
+            f"「{pointing.to_item.title}」にはほかの計画からの対応があります。先にその対応をはずしてください。"
+        )
     for other in rest:
         target.body += other.body
-        start = PlanItem.objects.filter(edition=edition, parent=target).count()
-        for offset, child in enumerate(PlanItem.objects.filter(parent=other).exclude(pk=target.pk)):
-            place(child, target, start + offset)
-            child._history_user = actor
-            child.save(update_fields=["parent", "position"])
-        taken = set(target.alignments.values_list("to_item_id", flat=True))
-        for alignment in other.alignments.all():
-            if alignment.to_item_id not in taken:
-                alignment.item = target
-                alignment.save(update_fields=["item"])
-        Alignment.objects.filter(edition=edition, to_item=other).exclude(
-            item__in=Alignment.objects.filter(edition=edition, to_item=target).values("item")
-        ).update(to_item=target)
-        Alignment.objects.filter(edition=edition, to_item=other).delete()
+        _take_children(actor, target, other)
+        _take_pointers(target, other)
         target.predecessors = _joined(target, other)
         other._history_user = actor
-        PlanItem.objects.get(pk=other.pk).delete()
+        other.delete()
     target.version += 1
     target._history_user = actor
     target.save()
@@ -64,6 +65,37 @@ def merge_items(*, actor: User, into: PlanItem, others: list[PlanItem]) -> PlanI
     return target
 
 
+def _take_children(actor: User, target: PlanItem, other: PlanItem) -> None:
+    """Children of ``other`` come behind those of ``target``."""
+    start = PlanItem.objects.filter(parent=target).count()
+    for offset, child in enumerate(PlanItem.objects.filter(parent=other).select_related("level")):
+        require_place(child.level, target)
+        place(child, target, start + offset)
+        child._history_user = actor
+        child.save(update_fields=["parent", "position"])
+
+
+def _take_pointers(target: PlanItem, other: PlanItem) -> None:
+    """Alignments and 再掲 of and to ``other``, and its figures. What would stand there twice goes with it."""
+    for model, near, far in (
+        (Alignment, "item", "to_item"),
+        (Alignment, "to_item", "item"),
+        (Relisting, "item", "under"),
+        (Relisting, "under", "item"),
+    ):
+        taken = [target.pk, *model.objects.filter(**{near: target}).values_list(far, flat=True)]
+        model.objects.filter(**{near: other}).exclude(**{f"{far}__in": taken}).update(**{near: target})
+        model.objects.filter(**{near: other}).delete()
+    # What stands in a place itself is not shown there again.
+    Relisting.objects.filter(
+        Q(under=target, item__parent=target) | Q(under=target.parent_id, item=target)
+    ).delete()
+    below = target.figures.count()
+    for offset, figure in enumerate(other.figures.all(), start=1):
+        figure.item, figure.position = target, tree.STEP * (below + offset)
+        figure.save(update_fields=["item", "position"])
+
+
 def _ancestors(item: PlanItem) -> set[int]:
     parents = dict(PlanItem.objects.filter(edition=item.edition_id).values_list("pk", "parent_id"))
     found, above = set(), parents[item.pk]
@@ -75,13 +107,16 @@ def _ancestors(item: PlanItem) -> set[int]:
 
 def _joined(target: PlanItem, other: PlanItem) -> list[str]:
     """Predecessors of both; an item without any came from its own lineage."""
-    lineages = [*(target.predecessors or [str(target.lineage)]), *(other.predecessors or [str(other.lineage)])]
+    lineages = [
+        *(target.predecessors or [str(target.lineage)]),
+        *(other.predecessors or [str(other.lineage)]),
+    ]
     return list(dict.fromkeys(lineages))
 
 
 @verb("item.split", "項目の分割")
 def split_item(*, actor: User, item: PlanItem, titles: list[str]) -> list[PlanItem]:
-    """Split an item: the first title stays with it (and its body and children), each further one becomes a new item.
+    """Split an item: the first title stays with it, with body and children; each further one is a new item.
 
     Each part names the old lineage as its predecessor.
     """
@@ -89,14 +124,16 @@ def split_item(*, actor: User, item: PlanItem, titles: list[str]) -> list[PlanIt
     titles = [title.strip() for title in titles if title.strip()]
     if len(titles) < 2:
         raise Refused("分割した後の見出しを二つ以上書いてください。")
-    first = PlanItem.objects.select_related("level").get(pk=item.pk, edition=edition)
+    (first,) = _own([item], edition)
     origin = first.predecessors or [str(first.lineage)]
     first.title, first.predecessors, first.version = titles[0], origin, first.version + 1
     first.full_clean()
     first._history_user = actor
     first.save()
     siblings = list(
-        PlanItem.objects.filter(edition=edition, parent=first.parent_id).order_by("position", "id").values_list("pk", flat=True)
+        PlanItem.objects.filter(edition=edition, parent=first.parent_id)
+        .order_by("position", "id")
+        .values_list("pk", flat=True)
     )
     parts = [first]
     for offset, title in enumerate(titles[1:], start=1):

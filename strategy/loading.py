@@ -1,13 +1,13 @@
 """Loading a whole text at once: the demo's plans come from files, not from typing.
 
 What verbs do item by item is done here in bulk, without history (the file is the origin). Every rule of a
-single item holds all the same: place, length, cleaning, own department.
+single item holds all the same: place, length, cleaning.
 """
 
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from accounts.audit import Refused, record, verb
@@ -72,7 +72,7 @@ def load_content(
     return current
 
 
-def _positions(rows) -> list[int]:
+def _positions(rows: Sequence[Data]) -> list[int]:
     return tree.renumbered(len(rows))
 
 
@@ -81,9 +81,9 @@ def _room(siblings: list[PlanItem], index: int) -> int:
     position = tree.position_at([item.position for item in siblings], index)
     if position is not None:
         return position
-    position, *others = [tree.STEP * (index + 1), *_positions([None, *siblings])]
-    others.remove(position)
-    for item, fresh in zip(siblings, others, strict=True):
+    places = tree.renumbered(len(siblings) + 1)
+    position = places.pop(index)
+    for item, fresh in zip(siblings, places, strict=True):
         item.position = fresh
     PlanItem.objects.bulk_update(siblings, ["position"])
     return position
@@ -175,7 +175,7 @@ class _Load:
         )
 
     def cleaned(self, body: str) -> str:
-        """The body with links to keys made links to lineages; Refused where cleaning would remove something."""
+        """The body with links to lineages instead of keys; Refused where cleaning would remove something."""
         keys = _KEY_LINK.findall(body)
         self.linked |= {self.lineage(key) for key in keys}
         cleaned = clean(_KEY_LINK.sub(lambda link: f'href="#item-{self.lineage(link[1])}"', body))

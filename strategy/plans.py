@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from accounts.audit import record, verb
+from accounts.audit import Refused, record, verb
 from accounts.models import Government, User
 from strategy.models import Edition, Level, Plan
 from strategy.rules import require_working
@@ -18,6 +18,8 @@ def create_plan(
     contained_in: Plan | None = None,
 ) -> Plan:
     """Register a plan. Raises ``ValidationError`` for a slug that is taken or badly formed."""
+    if contained_in is not None and contained_in.government_id != government.pk:
+        raise Refused("ほかの団体の計画に包含することはできません。")
     plan = Plan(government=government, slug=slug, kind=kind, contained_in=contained_in)
     plan.full_clean()
     plan.save()
@@ -25,25 +27,34 @@ def create_plan(
     return plan
 
 
+def _require_readable(editions: tuple[Edition, ...], plan: Plan) -> None:
+    if any(e.plan.government_id != plan.government_id and not e.is_public for e in editions):
+        raise Refused("ほかの団体の計画は、公表された版だけを勘案した計画に選べます。")
+
+
 @verb("edition.create", "版の作成")
-def create_edition(*, actor: User | None, plan: Plan, rests_on: tuple[Edition, ...] = (), **fields: Any) -> Edition:
-    """Open an empty edition with the next number. Raises ``ValidationError`` (one working edition per plan)."""
+def create_edition(
+    *, actor: User | None, plan: Plan, rests_on: tuple[Edition, ...] = (), **fields: Any
+) -> Edition:
+    """Open an empty edition with the next number. Raises ``ValidationError``: one working one per plan."""
+    _require_readable(rests_on, plan)
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     newest = plan.editions.order_by("-number").values_list("number", flat=True).first() or 0
     edition = Edition(plan=plan, number=newest + 1, **fields)
     edition.full_clean()
     edition.save()
     edition.rests_on.set(rests_on)
-    record(
-        "edition.create", actor=actor, government=plan.government, subject=edition, number=edition.number
-    )
+    record("edition.create", actor=actor, government=plan.government, subject=edition, number=edition.number)
     return edition
 
 
 @verb("edition.save", "版の基本事項の変更")
-def save_edition(*, actor: User, edition: Edition, rests_on: tuple[Edition, ...] | None = None, **fields: Any) -> Edition:
+def save_edition(
+    *, actor: User, edition: Edition, rests_on: tuple[Edition, ...] | None = None, **fields: Any
+) -> Edition:
     """Change title, period, stage … of a working edition."""
     current = require_working(edition)
+    _require_readable(rests_on or (), current.plan)
     for name, value in fields.items():
         setattr(current, name, value)
     current.full_clean()
@@ -67,7 +78,5 @@ def create_level(*, actor: User | None, edition: Edition, **fields: Any) -> Leve
     level = Level(edition=current, **fields)
     level.full_clean()
     level.save()
-    record(
-        "level.create", actor=actor, government=current.plan.government, subject=level, key=level.key
-    )
+    record("level.create", actor=actor, government=current.plan.government, subject=level, key=level.key)
     return level

@@ -11,7 +11,9 @@ from django.db import connection
 
 from tests import factories
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's driver runs a loop beside live_server
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
+)  # Playwright's driver runs a loop beside live_server
 
 
 def pytest_configure(config):

@@ -2,18 +2,23 @@
 
 import datetime
 import itertools
+import uuid
+from typing import Any
 
 from accounts.models import Government, Membership, User
 from publishing.editions import freeze, publish
-from strategy.items import create_item
-from strategy.models import Edition, Level, Plan, PlanItem
+from strategy.alignments import align_item
+from strategy.items import create_item, relist_item
+from strategy.models import Alignment, Edition, Figure, Level, Plan, PlanItem, PlanRole, Relisting, Term
 from strategy.plans import create_edition, create_level, create_plan
 
 _serial = itertools.count(1)
 PASSWORD = "hashira-no-shiken"
 
 
-def government(code="272035", slug="toyonaka", name="豊中市", kind="MUNICIPALITY", prefecture="大阪府") -> Government:
+def government(
+    code="272035", slug="toyonaka", name="豊中市", kind="MUNICIPALITY", prefecture="大阪府"
+) -> Government:
     row = Government(code=code, slug=slug, name=name, kind=kind, prefecture=prefecture)
     row.full_clean()
     row.save()
@@ -58,7 +63,14 @@ def edition(of: Plan, **fields) -> Edition:
     made = create_edition(actor=None, plan=of, **(defaults | fields))
     for key, depth, name, kind, numbering, under in LEVELS:
         create_level(
-            actor=None, edition=made, key=key, depth=depth, name=name, kind=kind, numbering=numbering, under=under
+            actor=None,
+            edition=made,
+            key=key,
+            depth=depth,
+            name=name,
+            kind=kind,
+            numbering=numbering,
+            under=under,
         )
     return made
 
@@ -74,7 +86,9 @@ def small_tree(edition: Edition, measures: int = 2) -> dict[str, PlanItem]:
     made["pillar"] = item(edition, "pillar", "子育て環境の充実", made["heading"])
     made["chapter"] = item(edition, "chapter", "子ども・若者が夢や希望をもてるまちづくり")
     made["section"] = item(edition, "section", "妊娠・出産・子育て支援の充実", made["chapter"])
-    made["direction"] = item(edition, "direction", "安心して産み育てられる環境づくりを進めます", made["section"])
+    made["direction"] = item(
+        edition, "direction", "安心して産み育てられる環境づくりを進めます", made["section"]
+    )
     for n in range(1, measures + 1):
         made[f"measure{n}"] = item(edition, "measure", f"見本の取組み{n}", made["direction"])
     return made
@@ -88,3 +102,71 @@ def published(of: Plan, stage=Edition.Stage.ADOPTED, measures: int = 2, **fields
     small_tree(made, measures)
     made = freeze(actor=None, edition=made)
     return publish(actor=None, edition=made)
+
+
+def annexes(edition: Edition, made: dict[str, PlanItem], other: PlanItem) -> dict[str, Any]:
+    """One row of each kind that hangs on an edition with the small tree; ``other`` is of another plan."""
+    measure = made["measure1"]
+    edition.rests_on.add(other.edition)
+    return {
+        "relisting": relist_item(actor=None, item=made["measure2"], under=made["section"], index=0),
+        "mark": align_item(actor=None, item=measure, to_item=made["pillar"]),
+        "alignment": align_item(
+            actor=None, item=measure, to_item=other, verb="CONFORM", note="見本", page=33
+        ),
+        "term": Term.objects.create(
+            edition=edition, position=10, word="関係人口", definition="見本の説明です。"
+        ),
+        "figure": Figure.objects.create(
+            edition=edition,
+            item=measure,
+            position=10,
+            image="figures/mihon.png",
+            sha256="0" * 64,
+            media_type="image/png",
+            width=800,
+            height=600,
+            caption="人口の推移",
+            alt="見本の棒グラフです。",
+            source="国勢調査",
+        ),
+        "role": PlanRole.objects.create(
+            edition=edition, position=10, number="①", label="総合戦略", plan=edition.plan
+        ),
+        "rests_on": edition.rests_on.through.objects.get(from_edition=edition),
+    }
+
+
+def fix_lineages(edition: Edition) -> None:
+    """Give the items of a working edition the lineages 1, 2, 3 … in the order they were made."""
+    for n, pk in enumerate(edition.items.order_by("pk").values_list("pk", flat=True), start=1):
+        PlanItem.objects.filter(pk=pk).update(lineage=uuid.UUID(int=n))
+
+
+def grow(edition: Edition, items: int) -> None:
+    """A tree of this many items without verbs, each measure marked with ● and every tenth relisted."""
+    levels = {level.key: level for level in edition.levels.all()}
+
+    def rows(key: str, parent: PlanItem | None, count: int) -> list[PlanItem]:
+        return PlanItem.objects.bulk_create(
+            PlanItem(
+                edition=edition,
+                level=levels[key],
+                kind=levels[key].kind,
+                parent=parent,
+                position=10 * n,
+                title=f"見本の{levels[key].name}{n}",
+            )
+            for n in range(1, count + 1)
+        )
+
+    (heading,) = rows("heading", None, 1)
+    (pillar,) = rows("pillar", heading, 1)
+    (chapter,) = rows("chapter", None, 1)
+    (section,) = rows("section", chapter, 1)
+    (direction,) = rows("direction", section, 1)
+    measures = rows("measure", direction, items - 5)
+    Alignment.objects.bulk_create(Alignment(edition=edition, item=row, to_item=pillar) for row in measures)
+    Relisting.objects.bulk_create(
+        Relisting(edition=edition, item=row, under=section) for row in measures[::10]
+    )

@@ -37,7 +37,7 @@ def models_in_code() -> dict[str, str]:
 
 
 def choices_in_code() -> dict[str, str]:
-    """{Class.MEMBER: label} of every enumeration, and {Model.field.value: label} of every other list of choices."""
+    """{Class.MEMBER: label} of every enumeration, {Model.field.value: label} of other lists of choices."""
     found: dict[str, str] = {}
     for kind in _enumerations(models.Choices):
         found |= {f"{kind.__qualname__}.{member.name}": str(member.label) for member in kind}
@@ -86,5 +86,5 @@ def test_every_row_explains_itself():
     assert len(rows) > 60
     for row in rows:
         assert len(row) == 3, row
-        assert JAPANESE.search(row[1]) or re.fullmatch(r"\W?\d\W?|i ii iii", row[1]), f"{row[0]}: no Japanese"
+        assert JAPANESE.search(row[1]) or ".numbering." in row[0], f"{row[0]}: no Japanese"
         assert len(row[2]) > 10, f"{row[0]}: no meaning"

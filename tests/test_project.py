@@ -1,4 +1,4 @@
-"""What the project says about itself is true: documents, dependencies, copied files, settings of an edition."""
+"""What the project says about itself is true: documents, dependencies, copied files, columns of an edition."""
 
 import ast
 import hashlib
@@ -213,7 +213,7 @@ def test_nothing_is_fetched_from_elsewhere():
 
 
 def test_no_style_or_script_inside_a_page():
-    """Our Content-Security-Policy refuses both; mail and print templates have no policy but need none either."""
+    """Our Content-Security-Policy refuses both; print templates have no policy, but need neither."""
     inline = re.compile(
         r"\sstyle=|\son[a-z]+=[\"']|<style|<script(?![^>]*\ssrc=)(?![^>]*type=\"application/json\")"
     )

@@ -114,8 +114,13 @@ class Department(models.Model):
             models.UniqueConstraint(
                 fields=["government", "division", "name", "first_day"],
                 name="one_department_of_a_name_at_a_time",
-                nulls_distinct=False,
                 violation_error_message="同じ部・課・設置日の所管課がすでにあります。",
+            ),
+            models.UniqueConstraint(  # SQLite cannot treat two empty days as equal in the constraint above
+                fields=["government", "division", "name"],
+                condition=Q(first_day=None),
+                name="one_department_of_a_name_without_first_day",
+                violation_error_message="同じ部・課の所管課がすでにあります。設置日を入れて区別してください。",
             ),
             models.CheckConstraint(
                 condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=models.F("first_day")),

@@ -29,4 +29,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
         )
     except DatabaseError:
         ready = False
-    return HttpResponse("ok" if ready else "not ready", status=200 if ready else 503, content_type="text/plain")
+    return HttpResponse(
+        "ok" if ready else "not ready", status=200 if ready else 503, content_type="text/plain"
+    )

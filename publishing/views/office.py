@@ -15,9 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The governments a person works for, with their plans and editions."""
     memberships = list(governments_of(request.user))
     desks = pages.desks_of([membership.government for membership in memberships])
-    return render(
-        request, "publishing/office_home.html", {"memberships": memberships, "desks": desks}
-    )
+    return render(request, "publishing/office_home.html", {"memberships": memberships, "desks": desks})
 
 
 @office()

@@ -146,7 +146,12 @@ class PlanRole(models.Model):
     label = models.CharField("役割", max_length=200)
     legal_basis = models.CharField("法的根拠", max_length=200, blank=True)
     plan = models.ForeignKey(
-        Plan, models.PROTECT, null=True, blank=True, related_name="as_role", verbose_name="この役割にあたる計画"
+        Plan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="as_role",
+        verbose_name="この役割にあたる計画",
     )
 
     government_path = "edition__plan__government"

@@ -147,7 +147,9 @@ def test_json_is_the_frozen_document_byte_for_byte(client, plan):
 def test_alignment_shows_on_both_goal_and_table(client, toyonaka, plan):
     nation = factories.government("000001", "nation", "国", "NATION", "")
     frame = factories.plan(nation, "digital-denen")
-    national = factories.edition(frame, title="国の総合戦略", stage=Edition.Stage.ADOPTED, effective_from="2022-12-23")
+    national = factories.edition(
+        frame, title="国の総合戦略", stage=Edition.Stage.ADOPTED, effective_from="2022-12-23"
+    )
     heading = factories.item(national, "heading", "施策の方向")
     factories.item(national, "pillar", "地方に仕事をつくる", heading)
     national = publish(actor=None, edition=freeze(actor=None, edition=national))

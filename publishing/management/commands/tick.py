@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.outbox import deliver_due
 from publishing.editions import publish_due
-from publishing.printing import print_due
+from publishing.prints import print_due
 
 LOCK = "tick"
 LOCK_SECONDS = 15 * 60  # longer than any tick; a crashed one is forgotten after this

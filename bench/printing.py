@@ -1,0 +1,44 @@
+"""G10: a long plan as tagged PDF through paper.pdf, against WeasyPrint's default on the same HTML and styles."""
+
+import json
+import subprocess
+import sys
+import tempfile
+
+from bench.plans import edition, figure, nation, report, seconds, town
+from paper.pdf import Pdf, render
+from publishing.book.arranging import arrange
+from publishing.document import Document
+from publishing.printing import html_of, sheets
+
+ITEMS = 700
+PAGES = 110
+
+
+def measure() -> None:
+    nation()
+    book = arrange(Document.draft(edition(town(), "strategy", ITEMS)))
+    html, css = html_of(book), sheets(book)
+    made: list[Pdf] = []
+
+    def tagged() -> None:
+        made.append(render(html, css=css, body_first_page=book.first_page))
+
+    def plain() -> None:
+        job = json.dumps({"html": html, "css": css})
+        with tempfile.TemporaryDirectory(prefix="pdf-") as folder:
+            subprocess.run(
+                [sys.executable, "-m", "bench.plain_pdf", f"{folder}/out.pdf"],
+                input=job.encode(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=True,
+            )
+
+    ours, floor = seconds(tagged, plain, repeat=3)
+    report(
+        figure("pages of the PDF", made[0].page_count),
+        figure("tagged PDF (PDF/UA), through paper.pdf", ours, "s"),
+        figure("default WeasyPrint, untagged", floor, "s"),
+        figure("tagged / default", ours / floor, "×", 0.9),
+    )

@@ -1,0 +1,95 @@
+"""The printed form of a frozen edition: made once, kept, and made again only when its file is lost."""
+
+import logging
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+
+from accounts.audit import Refused, record, verb
+from accounts.models import User
+from paper.pdf import Pdf, PdfError
+from publishing.document import Document
+from publishing.models import PrintedEdition
+from publishing.printing import draft_pdf, printed_pages
+from strategy.models import Edition
+
+logger = logging.getLogger(__name__)
+
+
+def print_edition(edition: Edition, *, actor: User | None = None) -> PrintedEdition:
+    """The PDF of a frozen edition with the page of each item; the same one whoever asks and how often.
+
+    Setting takes seconds and happens before the transaction. Of two makers at once the second gives way to the
+    first. A lost file is set again and put where it was. Raises Refused for a working edition, PdfError.
+    """
+    if not edition.is_frozen:
+        raise Refused("印刷した版として残せるのは凍結した版だけです。先に凍結してください。")
+    printed = PrintedEdition.objects.filter(edition=edition).first()
+    storage = _storage()
+    if printed is not None and storage.exists(printed.file.name):
+        return printed
+    document = Document.of(edition)
+    pdf = draft_pdf(document, created=edition.frozen_at)
+    if printed is not None:
+        _put_back(storage, printed.file.name, pdf)
+        return printed
+    name = storage.save(_name(document), ContentFile(pdf.content))
+    kept = keep_print(actor=actor, edition=edition, document=document, pdf=pdf, name=name)
+    if kept.file.name != name:
+        storage.delete(name)
+    return kept
+
+
+@verb("edition.print", "版の印刷")
+def keep_print(
+    *, actor: User | None, edition: Edition, document: Document, pdf: Pdf, name: str
+) -> PrintedEdition:
+    """Keep a print that is stored under ``name``; the one somebody else kept first, where there is one."""
+    printed, is_first = PrintedEdition.objects.get_or_create(
+        edition=edition,
+        defaults={
+            "content_hash": edition.content_hash,
+            "page_count": pdf.page_count,
+            "size": len(pdf.content),
+            "pages": printed_pages(pdf, document),
+            "file": name,
+        },
+    )
+    if is_first:
+        record(
+            "edition.print",
+            actor=actor,
+            government=edition.plan.government,
+            subject=edition,
+            content_hash=edition.content_hash,
+            pages=pdf.page_count,
+        )
+    return printed
+
+
+def _storage() -> Storage:
+    return PrintedEdition._meta.get_field("file").storage
+
+
+def _name(document: Document) -> str:
+    government, plan, edition = document.government, document.plan, document.edition
+    return f"printed/{government['slug']}-{plan['slug']}-{edition['number']}.pdf"
+
+
+def _put_back(storage: Storage, name: str, pdf: Pdf) -> None:
+    stored = storage.save(name, ContentFile(pdf.content))
+    if stored != name:  # somebody put it back meanwhile
+        storage.delete(stored)
+
+
+def print_due() -> int:
+    """Print every public edition that has no print yet; returns how many. A failure is logged and tried again later."""
+    count = 0
+    for edition in Edition.objects.public().filter(printed=None):
+        try:
+            print_edition(edition)
+        except PdfError as error:
+            logger.error("edition %s not printed: %s", edition.pk, error)
+        else:
+            count += 1
+    return count

@@ -1,0 +1,152 @@
+"""The files of the demo: made from the facts, marked as samples, sound in themselves. No database."""
+
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from strategy.sanitise import clean
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "fixtures"
+PLANS = [
+    json.loads((FIXTURES / "plans" / name).read_text(encoding="utf-8"))
+    for name in json.loads((FIXTURES / "plans" / "ORDER.json").read_text(encoding="utf-8"))
+]
+KEY_LINK = re.compile(r'href="#key:([^"]+)"')
+
+
+def walk(items: list[dict]) -> Iterator[dict]:
+    for item in items:
+        yield item
+        yield from walk(item.get("items", []))
+
+
+def items_of(edition: dict) -> list[dict]:
+    """Items that an edition adds: its whole tree, or what it adds to a copy."""
+    return [*walk(edition.get("items", [])), *walk([place["item"] for place in edition.get("add", [])])]
+
+
+def written_by(edition: dict) -> list[dict]:
+    """Everything an edition writes: its items and its changes to copied ones."""
+    return [*items_of(edition), *edition.get("edit", {}).values()]
+
+
+EDITIONS = [
+    pytest.param(plan, edition, id=f"{plan['government']}/{plan['slug']}/{edition['number']}")
+    for plan in PLANS
+    for edition in plan["editions"]
+]
+
+
+def plan_of(government: str, slug: str) -> dict:
+    return next(plan for plan in PLANS if plan["government"] == government and plan["slug"] == slug)
+
+
+def keys_until(plan: dict, number: int) -> set[str]:
+    """Keys of the items that stand in an edition, with those it copied."""
+    edition = plan["editions"][number - 1]
+    copied = keys_until(plan, edition["start_from"]) if "start_from" in edition else set()
+    return copied | {item["key"] for item in items_of(edition)}
+
+
+def test_committed_files_are_what_the_script_makes(shared, tmp_path):
+    script = [sys.executable, ROOT / "script" / "make-fixtures"]
+    subprocess.run(
+        [*script, "--data", shared / "data", "--output", tmp_path], check=True, capture_output=True
+    )
+    made = {file.relative_to(tmp_path): file.read_bytes() for file in tmp_path.rglob("*.json")}
+    committed = {file.relative_to(FIXTURES): file.read_bytes() for file in FIXTURES.rglob("*.json")}
+    assert made == committed
+
+
+def test_script_says_where_it_looks_for_missing_data(tmp_path):
+    script = [sys.executable, ROOT / "script" / "make-fixtures", "--data", tmp_path / "none"]
+    run = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert str(tmp_path / "none") in run.stderr
+
+
+@pytest.mark.parametrize(("plan", "edition"), EDITIONS)
+def test_every_sentence_is_marked_as_a_sample(plan, edition):
+    """Facts are names and figures; whatever ends in 。 was written for the demo and says so."""
+    for row in written_by(edition):
+        assert re.findall(r"[^<>]*。</(?:p|li)>", row.get("body", "")) == []
+    assert edition["period_reason"] == "" or edition["period_reason"].endswith("（見本）")
+
+
+@pytest.mark.parametrize(("plan", "edition"), EDITIONS)
+def test_bodies_pass_the_sanitiser_unchanged(plan, edition):
+    for row in written_by(edition):
+        body = row.get("body", "")
+        cleaned = clean(body)
+        assert cleaned.removed == ()
+        assert cleaned.html.replace(' rel="noopener noreferrer nofollow"', "") == body
+
+
+@pytest.mark.parametrize(("plan", "edition"), EDITIONS)
+def test_keys_and_references_are_sound(plan, edition):
+    keys = [item["key"] for item in items_of(edition)]
+    assert len(keys) == len(set(keys))
+    standing = keys_until(plan, edition["number"])
+    assert set(edition.get("edit", {})) <= standing
+    for row in written_by(edition):
+        assert set(KEY_LINK.findall(row.get("body", ""))) <= standing
+        assert {link["key"] for link in row.get("relisted", [])} <= standing
+        for link in row.get("aligned", []):
+            place, key = link["to"].split("#")
+            government, slug, number = place.split("/") if place else (plan["government"], plan["slug"], 0)
+            target = keys_until(plan_of(government, slug), int(number)) if place else standing
+            assert key in target, link
+
+
+def test_editions_count_from_one():
+    for plan in PLANS:
+        assert [edition["number"] for edition in plan["editions"]] == list(
+            range(1, len(plan["editions"]) + 1)
+        )
+
+
+def test_people_of_the_demo():
+    people = json.loads((FIXTURES / "people.json").read_text(encoding="utf-8"))
+    assert len(people["password"]) >= 12
+    assert people["operator"]["login_name"] == "operator"
+    assert sorted({person["government"] for person in people["people"]}) == [
+        "kanagawa",
+        "ogori",
+        "sasebo",
+        "toyonaka",
+    ]
+    roles = {(p["email"].split("@")[0], p["role"]) for p in people["people"]}
+    assert roles == {("aoki", "PLANNER"), ("baba", "DEPARTMENT"), ("chiba", None), ("endo", "ADMIN")}
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s|[*_]", "", unicodedata.normalize("NFKC", text))
+
+
+def test_no_sentence_is_copied_from_the_source_documents(shared):
+    """Names, titles and periods are facts; 32 equal characters besides would be a copied sentence."""
+    sources = squeezed(
+        "".join(f.read_text(encoding="utf-8") for f in sorted((shared / "seeds").glob("*.txt")))
+    )
+    facts = (
+        "デジタル田園都市国家構想の実現に向けた豊中市まち・ひと・しごと創生総合戦略",
+        "豊中市まち・ひと・しごと創生総合戦略",
+        "まち・ひと・しごと創生法（平成26年法律第136号）",
+        "令和5年度（2023年度）から令和9年度（2027年度）まで",
+        "「暮らし・サービス」「学び・教育」「仕事・働き方」",
+    )
+    copied = []
+    for file in sorted((FIXTURES / "texts").glob("*.txt")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            text = squeezed(line)
+            for fact in facts:
+                text = text.replace(squeezed(fact), "|")
+            copied += [text[i : i + 32] for i in range(len(text) - 31) if text[i : i + 32] in sources]
+    assert copied == []
