@@ -190,6 +190,7 @@ class PersonAdmin(Recorded, UserAdmin, Undeletable):
     ordering = ["name", "id"]
     filter_horizontal = []
     readonly_fields = ["joined_at", "last_login"]
+    actions = ["take_away_devices"]
     fieldsets = [
         (None, {"fields": ["name", "login_name", "email", "mailbox", "password"]}),
         ("使える範囲", {"fields": ["is_active", "is_superuser"]}),
@@ -215,6 +216,13 @@ class PersonAdmin(Recorded, UserAdmin, Undeletable):
                 note_password(actor=request.user, person=self.get_object(request, id))
         return response
 
+    @admin.action(description="認証アプリ・パスキー・予備コードを外す（機器をなくした人）")
+    def take_away_devices(self, request, queryset):
+        devices = Authenticator.objects.filter(user__in=queryset).select_related("user")
+        for device in devices:
+            delete_row(actor=request.user, row=device, called=f"{device.user}：{device.type}")
+        messages.success(request, f"{queryset.count()}人の認証アプリ・パスキー・予備コードを外しました。")
+
 
 class MembershipForm(OfOneGovernment, forms.ModelForm):
     class Meta:
@@ -229,23 +237,6 @@ class MembershipAdmin(Recorded, Undeletable):
     list_filter = ["government", "role", "contractor"]
     list_select_related = ["user", "government", "department"]
     search_fields = ["user__name", "user__login_name", "user__email"]
-
-
-@admin.register(Authenticator, site=site)
-class AuthenticatorAdmin(Recorded):
-    """Second steps and passkeys: an operator takes away those of a lost device; their secrets are not shown."""
-
-    list_display = ["user", "type", "created_at", "last_used_at"]
-    list_filter = ["type"]
-    list_select_related = ["user"]
-    search_fields = ["user__name", "user__login_name", "user__email"]
-    fields = ["user", "type", "created_at", "last_used_at"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(AuditEvent, site=site)

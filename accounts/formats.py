@@ -145,5 +145,6 @@ def without_apostrophe(cell: str) -> str:
     >>> without_apostrophe("'=1+1"), without_apostrophe("'たけのこ")
     ('=1+1', "'たけのこ")
     """
-    bare = cell.strip().removeprefix("'")
-    return bare if bare != cell.strip() and paper_csv.inert(bare) == cell.strip() else cell.strip()
+    text = cell.strip()
+    bare = text.removeprefix("'")
+    return bare.strip() if bare != text and paper_csv.inert(bare) == text else text

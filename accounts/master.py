@@ -37,9 +37,16 @@ def save_row(*, actor: User, row: models.Model, changes: Mapping[str, str]) -> m
 
 
 @verb("admin.delete", "運用管理での削除")
-def delete_row(*, actor: User, row: models.Model) -> None:
+def delete_row(*, actor: User, row: models.Model, called: str = "") -> None:
     """Delete a row that nothing points at; what it was called stays in the record."""
-    record("admin.delete", actor=actor, government=government_of(row), subject=row, name=str(row))
+    government = government_of(row)
+    record(
+        "admin.delete",
+        actor=actor,
+        government=None if government == row else government,
+        subject=row,
+        called=called or str(row),
+    )
     row._history_user = actor
     row.delete()
 

@@ -30,10 +30,7 @@ def _deliver(pk: int) -> bool:
         mail.save(update_fields=["attempts"])
     try:
         EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.to]).send()
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # SMTP and network failures; a subject or address no mail can carry
+    except (OSError, ValueError) as error:  # SMTP and network, or a header that no mail can carry
         logger.warning("mail %s not sent: %s", mail.pk, error)
         Outbox.objects.filter(pk=pk).update(last_error=str(error)[:500])
         return False

@@ -121,6 +121,7 @@ class MasterResource(resources.ModelResource):
 
     def after_import(self, dataset, result, **kwargs):
         super().after_import(dataset, result, **kwargs)
+        result.lines = [int(number) for number in dataset[LINE]]
         if kwargs.get("dry_run") or result.has_errors() or result.has_validation_errors():
             return
         counts = {name: count for name, count in result.totals.items() if count}
@@ -136,7 +137,7 @@ class MasterResource(resources.ModelResource):
         if result.base_errors:
             return [str(fault.error) for fault in result.base_errors]
         columns = {field.attribute: field.column_name for field in self.get_import_fields()}
-        found = [(int(row.values[0]), self._of_row(row, columns)) for row in result.invalid_rows]
+        found = [(result.lines[row.number - 1], self._of_row(row, columns)) for row in result.invalid_rows]
         for _, errors in result.row_errors():
             sentence = "読めない値があります。この行を確かめてください。"
             found += [(int(error.row[LINE]), [sentence]) for error in errors]
@@ -145,10 +146,10 @@ class MasterResource(resources.ModelResource):
     @staticmethod
     def _of_row(row, columns: dict[str, str]) -> list[str]:
         sentences = []
-        for attribute, messages in row.error.message_dict.items() if hasattr(row.error, "error_dict") else ():
+        for attribute, messages in row.error_dict.items():
             place = "" if attribute == NON_FIELD_ERRORS else f"の「{columns.get(attribute, attribute)}」"
             sentences += [f"{place}：{message}" for message in messages]
-        return sentences or [f"：{message}" for message in row.error.messages]
+        return sentences
 
 
 class GovernmentResource(MasterResource):

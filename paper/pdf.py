@@ -98,23 +98,10 @@ def render(
     date that stands in the file, with its time zone; equal input gives equal bytes. `timeout` in seconds,
     `memory_mb` in MiB. Raises PdfError.
     """
-    if created is not None and created.tzinfo is None:
-        raise ValueError("created needs a time zone")
     if missing_fonts():
         raise PdfError("font")
-    document = {
-        "html": legal(html),
-        "css": [legal(sheet) for sheet in css],
-        "body_first_page": body_first_page,
-        "created": created.isoformat(timespec="seconds") if created else None,
-    }
-    job = document | {
-        "identifier": hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:32],
-        "memory": memory_mb * 1024 * 1024,
-        "seconds": int(timeout) + 5,
-        "max_depth": MAX_DEPTH,
-        "max_rows": MAX_ROWS,
-    }
+    job = worker_job(html, css, body_first_page, created)
+    job |= {"memory": memory_mb * 1024 * 1024, "seconds": int(timeout) + 5}
     payload = json.dumps(job, sort_keys=True).encode()
     with tempfile.TemporaryDirectory(prefix="pdf-") as folder:
         report = _run_worker(payload, Path(folder), timeout)
@@ -126,6 +113,22 @@ def render(
         printed=report["printed"],
         notes=tuple(report["notes"]),
     )
+
+
+def worker_job(
+    html: str, css: Sequence[str] = (), body_first_page: int = 1, created: datetime | None = None
+) -> dict[str, Any]:
+    """What the worker is to print, without the limits it is to keep."""
+    if created is not None and created.tzinfo is None:
+        raise ValueError("created needs a time zone")
+    document = {
+        "html": legal(html),
+        "css": [legal(sheet) for sheet in css],
+        "body_first_page": body_first_page,
+        "created": created.isoformat(timespec="seconds") if created else None,
+    }
+    identifier = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:32]
+    return document | {"identifier": identifier, "max_depth": MAX_DEPTH, "max_rows": MAX_ROWS}
 
 
 def missing_fonts() -> tuple[str, ...]:

@@ -9,6 +9,8 @@ import uuid
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import QuerySet
+
 from strategy import tree
 from strategy.models import Alignment, Edition, PlanItem
 from strategy.numbering import number_tree
@@ -76,7 +78,7 @@ def _frames(edition: Edition) -> list[Data]:
     """
     others = edition.rests_on.filter(plan__government__kind="NATION", frozen_at__isnull=False)
     frames = []
-    for other in others.select_related("plan__government").order_by("plan", "number"):
+    for other in _in_order(others):
         columns = _columns(json.loads(bytes(other.content))["items"], "")
         if columns:
             frames.append(
@@ -90,6 +92,14 @@ def _frames(edition: Edition) -> list[Data]:
                 }
             )
     return frames
+
+
+def _in_order(sources: QuerySet[Edition]) -> list[Edition]:
+    """Not by the database: SQLite and PostgreSQL sort text differently, and the bytes must be equal."""
+    return sorted(
+        sources.select_related("plan__government").order_by(),
+        key=lambda source: (source.plan.government.code, source.plan.slug, source.number),
+    )
 
 
 def _columns(items: list[Data], group: str) -> list[Data]:
@@ -117,10 +127,6 @@ def _day(day) -> str | None:
 
 def _edition_data(edition: Edition) -> Data:
     based_on = edition.based_on
-    rests_on = sorted(  # not by the database: the two sort text differently, and the bytes must be equal
-        edition.rests_on.select_related("plan__government").without_content().order_by(),
-        key=lambda other: (other.plan.government.code, other.plan.slug, other.number),
-    )
     return {
         "number": edition.number,
         "title": edition.title,
@@ -149,7 +155,7 @@ def _edition_data(edition: Edition) -> Data:
                 "number": other.number,
                 "title": other.title,
             }
-            for other in rests_on
+            for other in _in_order(edition.rests_on.without_content())
         ],
     }
 

@@ -14,6 +14,13 @@ from strategy.models import Edition, Plan
 from strategy.sanitise import clean
 
 
+FILE_KINDS = (
+    ("pdf", "計画書（PDF、読み上げ対応）", "PDF"),
+    ("docx", "計画書（Word）", "Word"),
+    ("json", "計画のデータ（JSON）", "JSON"),
+)
+
+
 def government_groups() -> list[dict[str, Any]]:
     """Governments with something public, the nation's reference plans apart. One query."""
     found = Government.objects.filter(plans__editions__in=Edition.objects.public()).distinct()
@@ -72,6 +79,7 @@ def edition_page(document: Document) -> dict[str, Any]:
         "pillars": pieces.pillar_columns(document),
         "frames": pieces.frame_tables(document),
         "counts": _counts(document),
+        "file_kinds": FILE_KINDS,
     }
 
 

@@ -45,4 +45,8 @@ def sheets(book: Book) -> list[str]:
 def printed_pages(pdf: Pdf, document: Document) -> dict[str, str]:
     """{lineage: page as printed} of every item: 「33」, or 「Ⅳ－82」 where the plan is a chapter of a book."""
     prefix = document.edition["page_prefix"]
-    return {entry.lineage: f"{prefix}{pdf.printed[entry.anchor]}" for entry in document.walk()}
+    return {
+        entry.lineage: f"{prefix}{pdf.printed[entry.anchor]}"
+        for entry in document.walk()
+        if entry.anchor in pdf.printed
+    }

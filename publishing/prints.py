@@ -12,6 +12,7 @@ from publishing.document import Document
 from publishing.models import PrintedEdition
 from publishing.printing import draft_pdf, printed_pages
 from strategy.models import Edition
+from strategy.sanitise import SanitiseError
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +35,12 @@ def print_edition(edition: Edition, *, actor: User | None = None) -> PrintedEdit
         _put_back(storage, printed.file.name, pdf)
         return printed
     name = storage.save(_name(document), ContentFile(pdf.content))
-    kept = keep_print(actor=actor, edition=edition, document=document, pdf=pdf, name=name)
-    if kept.file.name != name:
-        storage.delete(name)
+    kept = None
+    try:
+        kept = keep_print(actor=actor, edition=edition, document=document, pdf=pdf, name=name)
+    finally:
+        if kept is None or kept.file.name != name:
+            storage.delete(name)
     return kept
 
 
@@ -67,6 +71,19 @@ def keep_print(
     return printed
 
 
+def print_due() -> int:
+    """Print every public edition that has no print yet; returns how many. A failure is logged and tried again later."""
+    count = 0
+    for edition in Edition.objects.public().filter(printed=None):
+        try:
+            print_edition(edition)
+        except (PdfError, SanitiseError) as error:
+            logger.error("edition %s not printed: %s", edition.pk, error)
+        else:
+            count += 1
+    return count
+
+
 def _storage() -> Storage:
     return PrintedEdition._meta.get_field("file").storage
 
@@ -80,16 +97,3 @@ def _put_back(storage: Storage, name: str, pdf: Pdf) -> None:
     stored = storage.save(name, ContentFile(pdf.content))
     if stored != name:  # somebody put it back meanwhile
         storage.delete(stored)
-
-
-def print_due() -> int:
-    """Print every public edition that has no print yet; returns how many. A failure is logged and tried again later."""
-    count = 0
-    for edition in Edition.objects.public().filter(printed=None):
-        try:
-            print_edition(edition)
-        except PdfError as error:
-            logger.error("edition %s not printed: %s", edition.pk, error)
-        else:
-            count += 1
-    return count

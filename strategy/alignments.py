@@ -40,14 +40,16 @@ def align_item(
 def remove_alignment(*, actor: User, alignment: Alignment) -> PlanItem:
     """Take an alignment away."""
     edition = require_working(alignment.edition)
-    item = alignment.item
+    current = edition.alignments.select_related("item", "to_item").filter(pk=alignment.pk).first()
+    if current is None:
+        raise Refused("この対応はもうありません。画面を開き直してください。")
     record(
         "alignment.delete",
         actor=actor,
         government=edition.plan.government,
-        subject=alignment,
-        lineage=str(item.lineage),
-        to=str(alignment.to_item.lineage),
+        subject=current,
+        lineage=str(current.item.lineage),
+        to=str(current.to_item.lineage),
     )
-    alignment.delete()
-    return item
+    current.delete()
+    return current.item

@@ -235,8 +235,10 @@ def relist_item(*, actor: User | None, item: PlanItem, under: PlanItem, index: i
 def remove_relisting(*, actor: User, relisting: Relisting) -> PlanItem:
     """Take a 再掲 away; the item itself stays where it stands."""
     edition = require_working(relisting.edition)
-    item = relisting.item
-    item.edition = edition
-    relisting.delete()
-    _event("item.unlist", actor, item)
-    return item
+    current = edition.relistings.select_related("item").filter(pk=relisting.pk).first()
+    if current is None:
+        raise Refused("この再掲はもうありません。画面を開き直してください。")
+    current.item.edition = edition
+    current.delete()
+    _event("item.unlist", actor, current.item)
+    return current.item

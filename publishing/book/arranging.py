@@ -1,5 +1,6 @@
 """The rules by which a document becomes a book. They go by kinds, places and what is written, never by names."""
 
+import math
 from itertools import groupby
 
 from paper.phrases import break_phrases, em_width
@@ -64,15 +65,15 @@ class _Arranger:
         self.contents: list[Link] = []
         self.head = ""
         self.in_goal = False
-        self.explained = False  # whether the signs of the tables are explained in this goal
+        self.explained = self.relations.signs_are_told  # the signs of the tables, once in each goal
 
     def book(self) -> Book:
         document = self.document
-        before = 0.0
+        before = math.inf
         for part in document.items:
             lines = _lines_of(part)
-            follows = before < SHORT and (lines < SHORT or before < SCANT)
-            self._open("text", new_page=not follows)
+            fits = before < SHORT and (lines < SHORT or before < SCANT)
+            self._open("text", new_page=not fits or self._is_behind_goal())
             self._alone(part, 1, 1)
             before = lines
         if found := annexes(document):
@@ -95,6 +96,10 @@ class _Arranger:
 
     def _open(self, form: str, *, new_page: bool, tabs: tuple[str, ...] = ()) -> None:
         self.sections.append(Section(form, new_page, tabs))
+
+    def _is_behind_goal(self) -> bool:
+        printed = [section for section in self.sections if section.blocks]
+        return bool(printed) and printed[-1].form == "chapter"
 
     def _put(self, *blocks) -> None:
         self.sections[-1].blocks += blocks

@@ -17,7 +17,10 @@ def cover_of(document: Document) -> Cover:
     mark = document.stage_mark
     own = "" if title.endswith(mark) else mark
     lines = break_phrases(title + own, TITLE_WIDTH)
-    lines[-1] = lines[-1].removesuffix(own)  # an empty last line gives the mark a line to itself
+    if lines[-1].endswith(own):
+        lines[-1] = lines[-1].removesuffix(own)
+    else:
+        lines = [*break_phrases(title, TITLE_WIDTH), ""]  # the mark has a line to itself
     return Cover(
         stage=mark.strip("（）"),
         mark=own,

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from typing import Any
 
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 
 PRINTABLE = ("image/png", "image/jpeg")
@@ -17,7 +18,7 @@ def content(facts: dict[str, Any]) -> bytes | None:
     try:
         with default_storage.open(facts["file"]) as file:
             found: bytes = file.read()
-    except (OSError, ValueError):  # lost, unreadable, or an address outside the storage
+    except (OSError, SuspiciousFileOperation):  # lost, unreadable, or a name that leads out of the storage
         return None
     return found if hashlib.sha256(found).hexdigest() == facts["sha256"] else None
 

@@ -48,7 +48,7 @@ def shortened(text: str, width: float) -> str:
     """The text where it fits into `width` em, else its beginning up to the end of a phrase, and ….
 
     >>> shortened("子ども・若者が夢や希望をもてるまちづくり", 12)
-    '子ども・若者が…'
+    '子ども・若者が夢や…'
     """
     if em_width(text) <= width:
         return text

@@ -351,7 +351,7 @@ class Migration(migrations.Migration):
                 (
                     "level",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="items",
                         to="strategy.level",
                         verbose_name="階層",
@@ -583,7 +583,7 @@ class Migration(migrations.Migration):
                 (
                     "to_item",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="aligned_from",
                         to="strategy.planitem",
                         verbose_name="対応する項目",

@@ -55,7 +55,7 @@ class Alignment(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="alignments", verbose_name="版")
     item = models.ForeignKey(PlanItem, models.CASCADE, related_name="alignments", verbose_name="項目")
     to_item = models.ForeignKey(
-        PlanItem, models.PROTECT, related_name="aligned_from", verbose_name="対応する項目"
+        PlanItem, models.RESTRICT, related_name="aligned_from", verbose_name="対応する項目"
     )
     verb = models.CharField("関わり方", max_length=20, choices=Verb, default=Verb.CONSIDER)
     note = models.CharField("説明", max_length=300, blank=True)

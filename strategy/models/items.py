@@ -57,7 +57,7 @@ class PlanItem(models.Model):
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="items", verbose_name="版")
-    level = models.ForeignKey(Level, models.PROTECT, related_name="items", verbose_name="階層")
+    level = models.ForeignKey(Level, models.RESTRICT, related_name="items", verbose_name="階層")
     kind = models.CharField("種類", max_length=20, choices=ItemKind, editable=False)
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name="上の項目"

@@ -79,7 +79,9 @@ def test_a_weak_password_is_refused_with_sentences(client, aoki):
     assert "パスワードはまだ変わっていません" in text
 
 
-def test_changing_how_to_sign_in_asks_for_the_password_again(client, aoki):
+def test_changing_how_to_sign_in_asks_for_the_password_again(
+    client, aoki, django_capture_on_commit_callbacks
+):
     sign_in(client, aoki.email)
     asked = client.get(reverse("mfa_activate_totp"))
     assert (
@@ -90,7 +92,8 @@ def test_changing_how_to_sign_in_asks_for_the_password_again(client, aoki):
     assert answer["Location"] == reverse("mfa_activate_totp")
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     secret = re.search(r'<code class="key-code">(\w+)</code>', page)[1]
-    done = client.post(reverse("mfa_activate_totp"), {"code": totp_now(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post(reverse("mfa_activate_totp"), {"code": totp_now(secret)})
     assert done["Location"] == reverse("mfa_view_recovery_codes")
     assert client.get(done["Location"]).content.decode().count("<li>") >= 10
     types = set(Authenticator.objects.filter(user=aoki).values_list("type", flat=True))

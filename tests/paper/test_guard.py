@@ -132,6 +132,7 @@ REFUSED = {
     "DOCTYPE under another name": (lambda: book({"xl/worksheets/sheet2.dat": DTD}), "危険な宣言"),
     "DOCTYPE in UTF-16": (lambda: book({"xl/workbook.xml": DTD.encode("utf-16")}), "危険な宣言"),
     "DOCTYPE in UTF-16 without mark": (lambda: book({"xl/a.xml": DTD.encode("utf-16-le")}), "危険な宣言"),
+    "DOCTYPE in UTF-16 under another name": (lambda: book({"xl/a.dat": DTD.encode("utf-16")}), "危険な宣言"),
     "DOCTYPE after a byte order mark": (
         lambda: book({"xl/a.xml": b"\xef\xbb\xbf" + DTD.encode()}),
         "危険な宣言",
@@ -161,10 +162,10 @@ def real_book() -> bytes:
 def test_a_hostile_workbook_is_refused_within_a_second(kind):
     build, word = REFUSED[kind]
     content = build()
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(GuardError, match=word) as refused:
         check_workbook(content, name="実績.xlsx")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert str(refused.value).startswith("「実績.xlsx」")
     assert str(refused.value).endswith("。")
 
@@ -261,10 +262,10 @@ def test_a_picture_tells_its_type_and_size(content, facts):
     ],
 )
 def test_any_other_picture_is_refused_with_a_way_out(content, word):
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(GuardError, match=word) as refused:
         check_image(content)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert str(refused.value).endswith("。")
 
 

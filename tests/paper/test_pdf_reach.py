@@ -2,17 +2,20 @@
 
 import base64
 import http.server
+import json
+import os
 import re
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
-from paper.pdf import Pdf, PdfError, render
+from paper import pdf_worker
+from paper.pdf import PdfError, render, worker_job
 
 SECRET = "CANARY-4711"
 
@@ -52,6 +55,7 @@ def canary(tmp_path_factory) -> Iterator[Canary]:
     bird.url, bird.folder = f"http://127.0.0.1:{server.server_port}", folder.as_uri()
     yield bird
     server.shutdown()
+    server.server_close()
 
 
 def as_data(text: str, kind: str = "image/svg+xml") -> str:
@@ -90,23 +94,46 @@ HOSTILE = {
 }
 
 
+# One process for all: most of a render is the start of its process. `print_job` is what the worker runs.
+HARNESS = """
+import json, os, sys
+from paper import pdf_worker
+reports = {}
+for kind, job in json.load(sys.stdin).items():
+    try:
+        reports[kind] = pdf_worker.print_job(job)
+        os.rename("out.pdf", kind + ".pdf")
+    except pdf_worker.Refusal as refusal:
+        reports[kind] = {"error": refusal.reason}
+open("reports.json", "w").write(json.dumps(reports))
+"""
+
+
 @pytest.fixture(scope="module")
-def outcomes(canary) -> dict[str, Pdf | PdfError]:
-    """What became of each hostile document; made side by side, for most of a render is its start."""
+def folder(canary, tmp_path_factory) -> Path:
+    """What became of each hostile document: reports.json, and a PDF for each that was printed."""
 
     def arm_data(found: re.Match[str]) -> str:
         inside = canary.arm(base64.b64decode(found[1]).decode())
         return "base64," + base64.b64encode(inside.encode()).decode()
 
-    def attempt(body: str) -> Pdf | PdfError:
-        armed = canary.arm(re.sub(r"base64,([A-Za-z0-9+/=]+)", arm_data, body))
-        try:
-            return render(document(armed), timeout=60)
-        except PdfError as refused:
-            return refused
-
-    with ThreadPoolExecutor(4) as pool:
-        return dict(zip(HOSTILE, pool.map(attempt, HOSTILE.values()), strict=True))
+    armed = {
+        kind: canary.arm(re.sub(r"base64,([A-Za-z0-9+/=]+)", arm_data, body))
+        for kind, body in HOSTILE.items()
+    }
+    jobs = {kind: worker_job(document(body)) for kind, body in armed.items()}
+    place = tmp_path_factory.mktemp("hostile")
+    subprocess.run(
+        [sys.executable, "-P", "-c", HARNESS],
+        input=json.dumps(jobs),
+        text=True,
+        cwd=place,
+        env=os.environ | {"PYTHONPATH": str(Path(pdf_worker.__file__).resolve().parent.parent)},
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return place
 
 
 def document(body: str) -> str:
@@ -114,19 +141,18 @@ def document(body: str) -> str:
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_nothing_of_the_outside_is_in_the_file(kind, outcomes, tmp_path, program):
-    outcome = outcomes[kind]
-    if isinstance(outcome, PdfError):
-        assert outcome.reason == "blocked"
+def test_nothing_of_the_outside_is_in_the_file(kind, folder, program):
+    report = json.loads((folder / "reports.json").read_text())[kind]
+    if "error" in report:
+        assert report == {"error": "blocked"}
         return
-    file = tmp_path / "hostile.pdf"
-    file.write_bytes(outcome.content)
+    file = folder / f"{kind}.pdf"
     assert program("pdftotext", file, "-").count(SECRET) == 0
     assert program("pdfdetach", "-list", file).startswith("0 embedded")
 
 
-def test_the_server_was_never_asked(outcomes, canary):
-    assert len(outcomes) == len(HOSTILE)
+def test_the_server_was_never_asked(folder, canary):
+    assert len(json.loads((folder / "reports.json").read_text())) == len(HOSTILE)
     assert [path for path in canary.hits if path != "/careless"] == []
 
 
@@ -135,6 +161,14 @@ def test_without_our_fetcher_the_canary_would_have_sung(canary):
     code = f"import weasyprint; weasyprint.HTML(string='<img src=\"{canary.url}/careless\">').write_pdf()"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
     assert canary.hits.count("/careless") == 1
+
+
+@pytest.mark.parametrize("kind", ["link attachment", "img http", "css import"])
+def test_the_whole_way_ends_in_a_refusal(kind, canary):
+    with pytest.raises(PdfError) as refused:
+        render(document(canary.arm(HOSTILE[kind])))
+    assert refused.value.reason == "blocked"
+    assert [path for path in canary.hits if path != "/careless"] == []
 
 
 def test_a_blocked_address_is_named():

