@@ -22,6 +22,7 @@ class Address:
 
 _NATION = Address("国", "内閣総理大臣", "国民", "国")
 _OTHER = Address("団体", "代表者", "関係者", "本団体")
+_UNITS = {"PREFECTURE": ("都", "道", "府", "県"), "MUNICIPALITY": ("市", "町", "村", "区")}
 _HEADS = {"都": "知事", "道": "知事", "府": "知事", "県": "知事"}
 
 
@@ -39,6 +40,6 @@ def address_of(kind: str, name: str) -> Address:
         unit = next((word for word in ("広域連合", "事務組合") if name.endswith(word)), "組合")
         return Address(unit, "広域連合長" if unit == "広域連合" else "管理者", "圏域住民", f"本{unit}")
     unit = name[-1:]
-    if (kind == "PREFECTURE" and unit in "都道府県") or (kind == "MUNICIPALITY" and unit in "市町村区"):
+    if unit in _UNITS.get(kind, ()):
         return Address(unit, _HEADS.get(unit, f"{unit}長"), f"{unit}民", f"本{unit}")
     return _OTHER

@@ -70,6 +70,7 @@ class Exchanged(ImportExportMixin, Recorded):
 
     export_form_class = ExportForm
     import_template_name = "admin/accounts/import.html"
+    export_template_name = "admin/accounts/export.html"
 
     def get_import_formats(self):
         return FORMATS
@@ -128,7 +129,6 @@ class DepartmentAdmin(Exchanged):
     list_select_related = ["government"]
     search_fields = ["name", "division", "government__name"]
     fields = ["government", "division", "name", "first_day", "last_day", "successors"]
-    filter_horizontal = ["successors"]
 
 
 class OfOneGovernment:
@@ -171,7 +171,7 @@ class InvitationForm(OfOneGovernment, LowerCaseAddress, forms.ModelForm):
     """A new person with a first role; the verb of invitations makes both."""
 
     government = forms.ModelChoiceField(Government.objects.all(), label="団体")
-    role = forms.ChoiceField(label="役割", choices=Membership.Role.choices)
+    role = forms.ChoiceField(label="役割", choices=[("", "選んでください"), *Membership.Role.choices])
     department = forms.ModelChoiceField(Department.objects.all(), label="所管課", required=False)
     contractor = forms.BooleanField(label="委託事業者", required=False)
 
@@ -239,10 +239,22 @@ class MembershipAdmin(Recorded, Undeletable):
     search_fields = ["user__name", "user__login_name", "user__email"]
 
 
+class ActFilter(admin.SimpleListFilter):
+    """Acts by the words shown, not by the names stored."""
+
+    title, parameter_name = "操作", "verb"
+
+    def lookups(self, request, model_admin):
+        return sorted(LABELS.items())
+
+    def queryset(self, request, queryset):
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
 @admin.register(AuditEvent, site=site)
 class AuditEventAdmin(ReadOnly):
     list_display = ["at", "actor", "government", "act", "subject"]
-    list_filter = ["verb", "government"]
+    list_filter = [ActFilter, "government"]
     list_select_related = ["actor", "government"]
     search_fields = ["subject", "actor__name"]
     date_hierarchy = "at"

@@ -49,6 +49,7 @@ def verb(name: str, label: str):
 
 def record(
     name: str,
+    /,  # so that a detail may be called name
     *,
     actor: User | None,
     government: Government | None,

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.safestring import mark_safe
 from import_export import fields, resources, widgets
 
 from accounts.formats import LINE
@@ -82,8 +83,18 @@ class Day(Text):
         return value.isoformat() if value else ""
 
 
+class PlainDiff(resources.Diff):
+    """Old and new values side by side; our policy refuses the colours that the library writes into the page."""
+
+    def as_html(self):
+        return [mark_safe(re.sub(r' style="[^"]*"', "", cell)) for cell in super().as_html()]  # escaped there
+
+
 class MasterResource(resources.ModelResource):
     """All or nothing; every row passes the model's own validation; one event for the file."""
+
+    def get_diff_class(self):
+        return PlainDiff
 
     class Meta:
         clean_model_instances = True
@@ -145,11 +156,14 @@ class MasterResource(resources.ModelResource):
 
     @staticmethod
     def _of_row(row, columns: dict[str, str]) -> list[str]:
-        sentences = []
-        for attribute, messages in row.error_dict.items():
-            place = "" if attribute == NON_FIELD_ERRORS else f"の「{columns.get(attribute, attribute)}」"
-            sentences += [f"{place}：{message}" for message in messages]
-        return sentences
+        places = {attribute: f"の「{column}」" for attribute, column in columns.items()} | {
+            NON_FIELD_ERRORS: ""
+        }
+        return [
+            f"{place}：{message}"
+            for attribute, place in places.items()
+            for message in row.error_dict.get(attribute, ())
+        ]
 
 
 class GovernmentResource(MasterResource):

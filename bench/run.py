@@ -80,6 +80,7 @@ def main(parts: list[str]) -> int:
     for part in parts or PARTS:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             environment = settings_in(folder)
+            Path(environment["STATIC_ROOT"]).mkdir()
             manage(environment, "migrate", "--skip-checks", "--verbosity", "0")
             manage(environment, "createcachetable", "--verbosity", "0")
             print(f"── {part}", flush=True)

@@ -77,6 +77,7 @@ class Word:
         if created.tzinfo is None:
             raise ValueError("created needs a time zone")
         self._document = docx.Document()
+        self._style_ids: dict[str, str] = {}
         self._created = created
         dress(self._document)
         self._describe(title, author)
@@ -263,12 +264,19 @@ class Word:
         facts.comments, facts.language, facts.revision = "", "ja-JP", 1
 
     def _add(self, style: str, content: Content) -> Paragraph:
-        paragraph = self._document.add_paragraph(style=style)
+        paragraph = self._document.add_paragraph()
+        self._dress(paragraph, style)
         if self._break_next:
             paragraph.paragraph_format.page_break_before = True
             self._break_next = False
         self._write(paragraph, content)
         return paragraph
+
+    def _dress(self, paragraph: Paragraph, style: str) -> None:
+        """Give a paragraph its style by id: the library looks the name up anew each time, most of a long file's cost."""
+        if style not in self._style_ids:
+            self._style_ids[style] = self._document.styles[style].style_id
+        paragraph._p.style = self._style_ids[style]
 
     def _write(self, paragraph: Paragraph, content: Content) -> None:
         for run in _runs(content):
@@ -302,7 +310,7 @@ class Word:
 
     def _cell_paragraph(self, element: Element, style: str, content: Content, anchor: str | None) -> None:
         paragraph = Paragraph(element, self._document._body)
-        paragraph.style = style
+        self._dress(paragraph, style)
         self._write(paragraph, content)
         if anchor:
             self._mark(paragraph, bookmark_name(anchor))

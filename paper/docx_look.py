@@ -50,7 +50,7 @@ class Look:
 LOOKS = (
     Look("Normal", 10.5, 18, base=""),
     Look("Body Text", 10.5, 18, indent=100),
-    Look("Heading 1", 17, 27, True, MAIN, 0, 16, True, borders=(("bottom", 16, 4, NAVY),)),
+    Look("Heading 1", 17, 27, True, MAIN, 18, 16, True, borders=(("bottom", 16, 4, NAVY),)),
     Look("Heading 2", 13, 20, True, INK, 18, 7, True, borders=(("left", 32, 8, NAVY),)),
     Look("Heading 3", 11.5, 18, True, MAIN, 14, 4, True),
     Look("Heading 4", 10.5, 18, True, INK, 9, 0, True),

@@ -13,7 +13,6 @@ from publishing.rules import Shelf
 from strategy.models import Edition, Plan
 from strategy.sanitise import clean
 
-
 FILE_KINDS = (
     ("pdf", "計画書（PDF、読み上げ対応）", "PDF"),
     ("docx", "計画書（Word）", "Word"),

@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
@@ -15,6 +16,7 @@ from strategy.models import Edition
 from strategy.sanitise import SanitiseError
 
 logger = logging.getLogger(__name__)
+RETRY_SECONDS = 60 * 60
 
 
 def print_edition(edition: Edition, *, actor: User | None = None) -> PrintedEdition:
@@ -72,13 +74,20 @@ def keep_print(
 
 
 def print_due() -> int:
-    """Print every public edition that has no print yet; returns how many. A failure is logged and tried again later."""
+    """Print every public edition that has no print yet; returns how many.
+
+    A failure is logged and that edition left alone for an hour, so that it does not hold up what else is due.
+    """
     count = 0
     for edition in Edition.objects.public().filter(printed=None):
+        failed = f"print-failed-{edition.pk}"
+        if cache.get(failed):
+            continue
         try:
             print_edition(edition)
         except (PdfError, SanitiseError) as error:
             logger.error("edition %s not printed: %s", edition.pk, error)
+            cache.set(failed, True, RETRY_SECONDS)
         else:
             count += 1
     return count

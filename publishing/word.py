@@ -10,10 +10,11 @@ from paper.guard import GuardError
 from publishing.book import blocks as book
 from publishing.book.arranging import arrange
 from publishing.book.columns import shares
+from publishing.book.markup import has_own_sign
 from publishing.document import Document
-from strategy.richtext import Block, Blocks, Heading, ListItem, Rule, TableRow, groups, plain
+from strategy.richtext import Block, Blocks, Heading, ListItem, Rule, TableRow, groups, plain, text_of
 
-NOTE, TITLE_OF_BOX = "注", "Caption"
+NOTE, TITLE_OF_BOX, OWN_SIGN = "注", "Caption", "List Number"
 AGAIN = "【再掲】→"
 TEXT_WIDTH = 155.6  # mm
 
@@ -91,7 +92,9 @@ class _Writer:
                     self._block(each, level)
 
     def _block(self, block: Block, level: int) -> None:
-        if isinstance(block, ListItem):
+        if isinstance(block, ListItem) and not block.ordered and has_own_sign(text_of(block.runs)):
+            self.word.paragraph(block.runs, style=OWN_SIGN)
+        elif isinstance(block, ListItem):
             self.word.list_item(
                 block.runs,
                 ordered=block.ordered,
@@ -193,7 +196,8 @@ class _Writer:
             ]
             rows.append([Cell(tuple(reached.split("\n"))), *cells] if has_pillars else cells)
         heads = list(diagram.heads[1:] if has_pillars else diagram.heads[2:])
-        self.word.table([heads, *rows], widths_mm=(38, 50) if has_pillars else (60,))
+        widths = (38, 50) if has_pillars else (60,)
+        self.word.table([heads, *rows], widths_mm=widths, caption=block.caption)
 
     def terms(self, block: book.Terms) -> None:
         rows = [

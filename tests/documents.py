@@ -4,6 +4,7 @@ import itertools
 import uuid
 from typing import Any
 
+from publishing.book.blocks import Book
 from publishing.document import Document
 
 Data = dict[str, Any]
@@ -113,6 +114,11 @@ def document(*items: Data, **changes: Any) -> Document:
     }
     parts = {name: changes.pop(name) for name in tuple(changes) if name in whole}
     return Document(whole | {"edition": edition | changes} | parts)
+
+
+def blocks(book: Book, kind: type) -> list[Any]:
+    """All blocks of one kind, in printed order."""
+    return [block for section in book.sections for block in section.blocks if isinstance(block, kind)]
 
 
 def marked_plan(**changes: Any) -> Document:

@@ -70,11 +70,11 @@ CLOCK = {"now", "today", "utcnow", "open", "print", "input"}
 # Layers of a room from the top down; a module imports only from its own or a lower one.
 PAGES, FORMS, VERBS, READING, MODELS, BOTTOM = range(6, 0, -1)
 PAGE_MODULES = {
-    "urls", "views", "admin", "feeds", "sitemaps", "middleware", "adapters", "apps", "management",
-    "templatetags", "checks", "panels", "settings", "wsgi"
+    "urls", "views", "admin", "site", "resources", "feeds", "sitemaps", "middleware", "adapters", "backends",
+    "apps", "management", "templatetags", "checks", "panels", "settings", "wsgi"
 }  # fmt: skip
-# Verbs without the decorator: parts of another verb's transaction.
-VERB_PARTS = {"strategy.copying"}
+# Verbs without the decorator: part of another verb's transaction, or a long way through many verbs.
+VERB_PARTS = {"strategy.copying", "publishing.demo"}
 # Writing to the database; a page calls a verb instead (a form's save() is one call of a verb).
 WRITES = {
     "save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create",

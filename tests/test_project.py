@@ -115,12 +115,19 @@ def test_every_document_can_be_found_from_a_readme():
 
 
 def test_screenshots_are_those_the_script_takes():
-    taken = set(re.findall(r'\("([\w-]+)", "/', text_of(ROOT / "script" / "screenshots")))
-    shown = set(re.findall(r"docs/screenshots/([\w-]+)\.png", text_of(ROOT / "README.md")))
+    script = text_of(ROOT / "script" / "screenshots")
+    widths = dict(
+        zip(("WIDE", "PHONE"), re.search(r"^WIDE, PHONE = (\d+), (\d+)", script, re.M).groups(), strict=True)
+    )
+    pages = re.findall(r'\("([\w-]+)", "/[^"]*", (WIDE|PHONE)\)', script)
+    taken = {f"{name}-{widths[width]}" if "{width}.png" in script else name for name, width in pages}
+    assert "plan-1280" in taken
+    for name in ("README.md", "README.ja.md"):
+        shown = set(re.findall(r"docs/screenshots/([\w-]+)\.png", text_of(ROOT / name)))
+        assert shown, f"{name} shows nothing"
+        assert shown <= taken, f"{name}: script/screenshots does not take {sorted(shown - taken)}"
     kept = {path.stem for path in (ROOT / "docs" / "screenshots").glob("*.png")}
-    assert shown, "the README shows nothing"
-    assert shown <= taken, f"script/screenshots does not take {shown - taken}"
-    assert kept == taken, f"differs from what script/screenshots takes: {kept ^ taken}"
+    assert kept == taken, f"differs from what script/screenshots takes: {sorted(kept ^ taken)}"
 
 
 def test_decisions_are_short_numbered_and_say_context_choice_and_price():

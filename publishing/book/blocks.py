@@ -11,6 +11,7 @@ from publishing.document import Entry
 from publishing.pieces import FrameTable
 from strategy.richtext import Blocks
 
+WIDEST_HANG = 14  # half em
 LOWEST = 4  # headings go no deeper
 FRAME_NOTE = "○は、その目標か、その下の項目が対応していることを示します。"
 
@@ -93,6 +94,11 @@ class Line:
     def anchor(self) -> str:
         """The place of the item itself; a 再掲 is only a pointer to it."""
         return "" if self.again else self.entry.anchor
+
+    @property
+    def half_ems(self) -> int:
+        """How far further lines stand in, in steps of the style sheet."""
+        return min(round(self.hang * 2), WIDEST_HANG)
 
     def html(self) -> SafeString:
         """The text of its own for the printer."""
@@ -203,6 +209,14 @@ class Chart:
 
     kind: ClassVar[str] = "chart"
     diagram: Diagram
+
+    @property
+    def caption(self) -> str:
+        """取組みの柱・目標・施策のつながり: the columns there are."""
+        shown = self.diagram
+        parts = (shown.purpose, shown.pillars, shown.goals, any(sections for *_, sections in shown.goals))
+        words = (word for word, part in zip(shown.heads, parts, strict=True) if part)
+        return f"{'・'.join(words)}のつながり"
 
     def pictures(self) -> list[SafeString]:
         """The diagram in pictures that fit on a page."""

@@ -13,7 +13,7 @@ TOGETHER_ROWS, TOGETHER_LENGTH = 8, 500  # rows and characters of a table that i
 LEAD_LENGTH = 80  # characters of a paragraph that stays with the table below it
 _OPEN = re.compile(r"<table>(<caption>.*?</caption>)?", re.DOTALL)
 # People number the entries of a bulleted list by hand: ①…, （1）…, ア….
-_OWN_SIGN = re.compile(r"<li>(?=[（(①-⑳㉑-㉟●○◎・※]|[ア-ン][　 ])")
+_SIGN = r"(?=[（(①-⑳㉑-㉟●○◎・※]|[ア-ン][　 ])"
 
 
 def html_of(blocks: Blocks, level: int) -> SafeString:
@@ -25,7 +25,16 @@ def html_of(blocks: Blocks, level: int) -> SafeString:
         follows = found[place + 1][0] if place + 1 < len(found) else None
         parts.append(_group(group, level, leads=isinstance(follows, TableRow)))
     html = "".join(parts).replace(f'<a href="{ANCHOR}', f'<a class="page-ref" href="{ANCHOR}')
-    return mark_safe(_OWN_SIGN.sub('<li class="own-sign">', html))
+    return mark_safe(re.sub(f"<li>{_SIGN}", '<li class="own-sign">', html))
+
+
+def has_own_sign(text: str) -> bool:
+    """Whether an entry of a list was numbered by hand, so that a sign before it would be one too many.
+
+    >>> has_own_sign("①仕事"), has_own_sign("ア　目標"), has_own_sign("仕事")
+    (True, True, False)
+    """
+    return re.match(_SIGN, text) is not None
 
 
 def _group(group: Blocks, level: int, *, leads: bool) -> str:

@@ -164,6 +164,14 @@ def test_records_and_mail_are_read_only(desk, model):
     assert row.subject != "変えた"
 
 
+def test_acts_are_found_by_their_words(desk, aoki):
+    AuditEvent.objects.create(verb="person.sign_in", actor=aoki, subject=f"user:{aoki.pk}")
+    AuditEvent.objects.create(verb="person.credentials", actor=aoki, subject=f"user:{aoki.pk}")
+    answer = desk.get(page(AuditEvent, "changelist"), {"verb": "person.sign_in"})
+    assert "サインインの設定の変更" in answer.content.decode()
+    assert [event.verb for event in answer.context_data["cl"].result_list] == ["person.sign_in"]
+
+
 # --- people -------------------------------------------------------------------------------------------------
 
 
@@ -266,6 +274,7 @@ def confirm(desk, model, answer):
 def test_a_file_is_looked_at_first_and_then_taken_in(desk, operator):
     looked = upload(desk, Government, HEAD + "272035,toyonaka,豊中市,市区町村,大阪府\n")
     assert "まだ何も反映していません" in looked.content.decode()
+    assert "style=" not in looked.content.decode()
     assert not Government.objects.exists()
     done = confirm(desk, Government, looked)
     assert "取り込みました（新しい1件、変わった0件、同じ0件）。" in done.content.decode()
@@ -286,6 +295,11 @@ def test_a_file_with_faults_names_line_and_column_and_keeps_nothing(desk):
     )
     assert "3行目の「アドレスの名前」：「office」はシステムが使う名前です。" in text
     assert "3行目の「種類」：「町」は使えません。" in text
+    assert (
+        text.index("3行目の「団体コード」")
+        < text.index("3行目の「アドレスの名前」")
+        < text.index("3行目の「種類」")
+    )
     assert "confirm_form" not in answer.context_data
     assert not Government.objects.exists()
 

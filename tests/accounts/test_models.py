@@ -100,11 +100,17 @@ def test_a_department_lives_from_its_first_day_to_its_last(toyonaka):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("first_day", [None, DAY(2024, 4, 1)])
-def test_a_department_stands_once_at_a_time(toyonaka, first_day):
+@pytest.mark.parametrize(
+    ("first_day", "sentence"),
+    [
+        (None, "同じ部・課の所管課がすでにあります。設置日を入れて区別してください。"),
+        (DAY(2024, 4, 1), "同じ部・課・設置日の所管課がすでにあります。"),
+    ],
+)
+def test_a_department_stands_once_at_a_time(toyonaka, first_day, sentence):
     fields = {"government": toyonaka, "division": "部", "name": "課", "first_day": first_day}
     Department.objects.create(**fields)
-    assert faults(Department(**fields)) == {"__all__": ["同じ部・課・設置日の所管課がすでにあります。"]}
+    assert faults(Department(**fields)) == {"__all__": [sentence]}
     with pytest.raises(IntegrityError), transaction.atomic():
         Department.objects.create(**fields)
     Department(**fields | {"first_day": DAY(2025, 4, 1)}).full_clean()

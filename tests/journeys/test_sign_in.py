@@ -6,7 +6,6 @@ The console must stay silent (no violation of the policy) and axe must find noth
 import re
 
 import pytest
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.core.cache import cache
@@ -145,7 +144,7 @@ def test_passkey_is_registered_and_signs_in_alone(door, aoki, check_axe):
 
 
 def test_passkey_as_the_second_step(door, aoki):
-    tools, _ = device_of(door)
+    device_of(door)
     sign_in(door, aoki)
     door.goto(door.url.replace("/office/", "/accounts/2fa/webauthn/add/"))
     door.get_by_label("パスワード").fill(PASSWORD)
@@ -182,10 +181,6 @@ def test_every_page_of_the_settings_passes_axe(live_server, quiet_page, door, ao
     check_axe(door)
     door.get_by_role("link", name="認証アプリか予備コードで確かめる").click()
     check_axe(door)
-    Authenticator.objects.filter(user=aoki).update(last_used_at=None)
-    cache.clear()
-    door.get_by_label("認証アプリのコード、または予備コード").fill(totp_now(secret))
-    door.get_by_role("button", name="確かめて進む").click()
 
 
 @pytest.mark.parametrize(
@@ -207,7 +202,6 @@ def test_a_password_is_enough_without_javascript(live_server, aoki, browser):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{live_server.url}/accounts/login/")
-    expect(page.get_by_text("JavaScript を有効にしてください")).to_be_visible()
     sign_in(page, aoki)
     arrives(page)
     context.close()

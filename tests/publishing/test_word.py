@@ -118,14 +118,14 @@ def test_references_are_fields_that_lead_to_the_bookmark_of_the_item(plan):
 
 def test_bodies_become_paragraphs_lists_tables_and_headings():
     body = (
-        "<h3>小見出し</h3><p>本文の<ruby>柱<rt>はしら</rt></ruby>です。</p><ul><li>点</li></ul><ol><li>一番</li></ol>"
+        "<h3>小見出し</h3><p>本文の<ruby>柱<rt>はしら</rt></ruby>です。</p><ul><li>点</li><li>①手で</li></ul><ol><li>一番</li></ol>"
         "<table><caption>表の題</caption><thead><tr><th>年</th><th>値</th></tr></thead>"
         "<tbody><tr><td>令和5</td><td><ul><li>一</li></ul></td></tr></tbody></table><hr>"
     )
     word = opened(document(entry("TEXT", "概要", "1", body=body)))
     assert headings(word) == [("Heading 1", "1　概要"), ("Heading 2", "小見出し")]
     assert paragraphs(word, "List Bullet") == ["点"]
-    assert paragraphs(word, "List Number") == ["1　一番"]
+    assert paragraphs(word, "List Number") == ["①手で", "1　一番"]
     assert paragraphs(word, "Caption") == ["表の題"]
     assert cells(word.tables[0]) == [["年", "値"], ["令和5", "・一"]]
 

@@ -19,7 +19,8 @@ class Command(BaseCommand):
             self.stdout.write("別の tick が動いています。何もしませんでした。")
             return
         try:
-            published, printed, sent = publish_due(), print_due(), deliver_due()
+            published, sent = publish_due(), deliver_due()
+            printed = print_due()  # last: it may take minutes, the others wait for nobody
         finally:
             cache.delete(LOCK)
         self.stdout.write(f"公表 {published}件、印刷 {printed}件、送信 {sent}件")

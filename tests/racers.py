@@ -1,0 +1,96 @@
+"""What runs in a process of its own in a race (tests/test_races.py starts it).
+
+A racer says each point it reaches on a line and waits at some of them for a line from the test, so that a race
+happens each time it is run and not once in a hundred times.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import Error, IntegrityError, transaction
+
+from accounts.guards import sentence_of
+from publishing import editions
+from strategy.items import save_item
+from strategy.models import Edition, PlanItem
+
+TITLE = "後から保存した見出し"
+
+
+def run(task: str, pk: str) -> None:
+    """Do one of TASKS and say how it ended."""
+    reach("ready")
+    try:
+        TASKS[task](int(pk))
+    except IntegrityError as error:
+        reach(sentence_of(error) or repr(error))
+    except ValidationError as error:
+        reach(error.messages[0])
+    except Error as error:
+        reach(repr(error))
+    else:
+        reach("done")
+
+
+def reach(point: str) -> None:
+    print(point, flush=True)
+
+
+def pause(point: str) -> None:
+    """Say where this process stands and wait until it may go on."""
+    reach(point)
+    sys.stdin.readline()
+
+
+def save_past_the_verbs(pk: int) -> None:
+    """Change a row as the shell or another program would: only the guard stands in the way."""
+    with transaction.atomic():
+        PlanItem.objects.filter(pk=pk).update(title=TITLE)
+        pause("saved")
+
+
+def save(pk: int) -> None:
+    """Save the first version as the editor does, and think before committing."""
+    item = PlanItem.objects.get(pk=pk)
+    with transaction.atomic():
+        save_item(actor=None, item=item, version=1, title=TITLE, body="")
+        pause("saved")
+
+
+def freeze(pk: int) -> None:
+    """Freeze as the office does."""
+    editions.freeze(actor=None, edition=Edition.objects.get(pk=pk))
+
+
+def freeze_slowly(pk: int) -> None:
+    """Freeze, and think between reading the rows and storing the document."""
+    think_after_reading()
+    freeze(pk)
+
+
+def freeze_without_transaction(pk: int) -> None:
+    """A control: the verb without its transaction, so that its lock holds nothing."""
+    think_after_reading()
+    editions.record = lambda *arguments, **fields: None  # an event would insist on the transaction
+    editions.freeze.__wrapped__(actor=None, edition=Edition.objects.get(pk=pk))
+
+
+def think_after_reading() -> None:
+    to_bytes = editions.canonical_bytes
+
+    def after_a_while(data: dict[str, Any]) -> bytes:
+        pause("read")
+        return to_bytes(data)
+
+    editions.canonical_bytes = after_a_while
+
+
+TASKS: dict[str, Callable[[int], None]] = {
+    "save": save,
+    "save past the verbs": save_past_the_verbs,
+    "freeze": freeze,
+    "freeze slowly": freeze_slowly,
+    "freeze without transaction": freeze_without_transaction,
+}

@@ -1,0 +1,300 @@
+"""Every address × every person: whoever has no right gets 404, 403 or the sign-in page, and not one word of a draft.
+
+A view of ours without a declared access fails, and so does a new address whose arguments have no example here.
+"""
+
+import io
+import itertools
+import re
+import zipfile
+from dataclasses import dataclass
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import URLPattern, get_resolver
+
+from accounts.models import AuditEvent, Membership, Outbox
+from accounts.rules import Access
+from accounts.site import site
+from publishing.editions import freeze, publish, start_next_edition
+from strategy.items import save_item
+from strategy.models import Edition, Figure
+from tests import factories
+
+CANARY = "秘密の下書き"
+SHA256 = "0" * 64
+SIGN_IN = "/accounts/login/?next="
+
+
+# --- the addresses ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the URLconf: its whole route, its name with namespace, its view."""
+
+    route: str
+    name: str
+    view: object
+
+    @property
+    def access(self) -> Access | None:
+        return getattr(self.view, "access", None)
+
+    @property
+    def library(self) -> str:
+        return next((room for room in ("admin", "accounts") if self.route.startswith(f"{room}/")), "")
+
+
+def addresses(patterns=None, prefix="", space="") -> list[Address]:
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = prefix + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLPattern):
+            found.append(Address(route, f"{space}{pattern.name or ''}", pattern.callback))
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found += addresses(pattern.url_patterns, route, inner)
+    return found
+
+
+OWN = [address for address in addresses() if not address.library]
+# Examples for the arguments of our own addresses: what is published, then what must stay hidden.
+OPEN = {
+    "government": ["toyonaka"],
+    "plan": ["digital-strategy"],
+    "number": ["1"],
+    "kind": ["json", "docx"],
+    "sha256": [SHA256],
+}
+HIDDEN = [
+    {"plan": ["digital-strategy"], "number": ["2"]},  # the next edition, still being written
+    {"plan": ["himitsu-keikaku"], "number": ["1"]},  # a plan of which nothing was published
+]
+# Where a right to read does not mean 200 when the page is asked for plainly.
+OTHERWISE: dict[str, int] = {}
+
+
+def filled(address: Address, values: dict[str, list[str]]) -> list[str]:
+    """The paths of an address with every combination of the example arguments."""
+    names = re.findall(r"<(?:\w+:)?(\w+)>", address.route)
+    if unknown := [name for name in names if name not in values]:
+        pytest.fail(f"{address.route}: give examples for {unknown} in OPEN (and HIDDEN) of {__file__}")
+    paths = []
+    for chosen in itertools.product(*(values[name] for name in names)):
+        path = "/" + address.route
+        for name, value in zip(names, chosen, strict=True):
+            path = re.sub(rf"<(?:\w+:)?{name}>", value, path)
+        paths.append(path)
+    return paths
+
+
+def arguments_of(address: Address) -> set[str]:
+    return set(re.findall(r"<(?:\w+:)?(\w+)>", address.route))
+
+
+# --- the world ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def town(toyonaka):
+    """豊中市 with a published edition, the next one being written, and a plan nobody knows of yet."""
+    plan = factories.plan(toyonaka)
+    first = factories.edition(plan, stage=Edition.Stage.ADOPTED, effective_from="2023-04-01")
+    made = factories.small_tree(first)
+    name = default_storage.save("figures/mihon.png", io.BytesIO(b"\x89PNG\r\n\x1a\n"))
+    Figure.objects.create(
+        edition=first,
+        item=made["measure1"],
+        image=name,
+        sha256=SHA256,
+        media_type="image/png",
+        width=1,
+        height=1,
+        caption="図",
+        alt="見本の図",
+    )
+    first = publish(actor=None, edition=freeze(actor=None, edition=first))
+    draft = start_next_edition(actor=None, edition=first, stage=Edition.Stage.DRAFT, title=f"{CANARY}の題")
+    chapter = draft.items.get(lineage=made["chapter"].lineage)
+    save_item(
+        actor=None,
+        item=chapter,
+        version=chapter.version,
+        title=f"{CANARY}の章",
+        body=f"<p>{CANARY}の本文</p>",
+    )
+    hidden = factories.plan(toyonaka, slug="himitsu-keikaku", kind="SECTOR")
+    factories.small_tree(factories.edition(hidden, title=f"{CANARY}の計画"))
+    AuditEvent.objects.create(verb="person.sign_in", subject="user:1", detail={"title": CANARY})
+    Outbox.objects.create(key="canary", to="x@example.jp", subject=CANARY, body=CANARY)
+    return toyonaka
+
+
+PEOPLE = ["anonymous", "aoki", "baba", "chiba", "endo", "neighbour", "operator"]
+
+
+@pytest.fixture(params=PEOPLE)
+def person(request, client, town):
+    """Each of the seven, signed in with ``client`` unless nobody."""
+    who = None if request.param == "anonymous" else request.getfixturevalue(request.param)
+    if who:
+        client.force_login(who)
+    return who
+
+
+def expected(address: Address, person, hidden: bool) -> int:
+    """The status a declared access promises to this person."""
+    access, right = address.access, OTHERWISE.get(address.name, 200)
+    if access.kind == "public":
+        return 404 if hidden else right
+    if person is None:
+        return 302
+    if access.kind == "signed_in":
+        return right
+    if access.kind == "operator":
+        return right if person.is_superuser else 404
+    assert access.kind == "office", f"{address.route}: no rule for {access.kind}"
+    membership = Membership.objects.filter(user=person, government__slug="toyonaka").first()
+    if membership is None:
+        return 404
+    return right if membership.role in access.roles else 403
+
+
+def words_of(answer) -> str:
+    """Everything an answer says: headers, text, and the text inside a Word file."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as parts:
+            body = b"".join(parts.read(name) for name in parts.namelist())
+    text = body.decode("utf-8", errors="replace")
+    return f"{answer.headers} {text} {text.encode().decode('unicode_escape', errors='replace')}"
+
+
+# --- ours ---------------------------------------------------------------------------------------------------
+
+
+def test_every_view_of_ours_declares_its_access():
+    silent = [address.route for address in OWN if not isinstance(address.access, Access)]
+    assert not silent, f"declare @public, @signed_in, @office or @operator: {silent}"
+    assert len(OWN) > 10
+    assert {address.access.kind for address in OWN} >= {"public", "signed_in", "office"}
+
+
+def test_everybody_gets_what_the_access_declares_and_nothing_else(client, person):
+    faults, asked = [], 0
+    for address in OWN:
+        arguments = arguments_of(address)
+        places = [(OPEN, False)]
+        places += [(OPEN | place, True) for place in HIDDEN if set(place) & arguments == set(place)]
+        if "plan" in arguments and "number" not in arguments:
+            places.append((OPEN | HIDDEN[1], True))
+        for values, hidden in places:
+            right = expected(address, person, hidden)
+            if right != OTHERWISE.get(address.name, 200) and "kind" in arguments:
+                values = values | {"kind": ["pdf", *values["kind"]]}
+            if hidden and "sha256" in arguments:
+                right = 404
+            for path in filled(address, values):
+                asked += 1
+                answer = client.get(path)
+                if answer.status_code != right:
+                    faults.append(f"{path}: {answer.status_code} instead of {right}")
+                if right == 302 and not answer.get("Location", "").startswith(SIGN_IN):
+                    faults.append(f"{path}: leads to {answer.get('Location')}, not to the sign-in page")
+                said = words_of(answer)
+                if CANARY in said and (right != 200 or address.access.kind == "public"):
+                    faults.append(f"{path}: tells a word of a draft")
+                if right in (403, 404) and client.head(path).status_code != right:
+                    faults.append(f"{path}: HEAD differs")
+    assert not faults, "\n" + "\n".join(faults)
+    assert asked >= len(OWN)
+
+
+def test_the_canary_sings_for_those_who_may_hear_it(client, town, aoki):
+    """Otherwise its silence above would prove nothing."""
+    client.force_login(aoki)
+    for path in ("2/", "2/plan.json", "2/plan.docx"):
+        assert CANARY in words_of(client.get(f"/office/toyonaka/digital-strategy/{path}"))
+
+
+def test_an_address_with_an_unknown_argument_fails_loudly():
+    strange = Address("office/<slug:government>/<int:meeting>/", "meeting", lambda request: None)
+    with pytest.raises(pytest.fail.Exception, match=r"give examples for \['meeting'\]"):
+        filled(strange, OPEN)
+
+
+# --- the pages of sign-in, which come from a library --------------------------------------------------------
+
+# {name: (status for a stranger, status for one who has signed in)}; a new page of the library fails.
+DOOR = {
+    "account_login": (200, 302),
+    "account_request_login_code": (200, 302),
+    "account_confirm_login_code": (302, 302),
+    "account_logout": (302, 200),
+    "account_inactive": (200, 200),
+    "account_reauthenticate": (302, 200),
+    "account_change_password": (302, 200),
+    "account_set_password": (302, 302),
+    "account_reset_password": (200, 200),
+    "account_reset_password_done": (200, 200),
+    "account_reset_password_from_key": (200, 200),
+    "account_reset_password_from_key_done": (200, 200),
+    "mfa_index": (302, 200),
+    "mfa_authenticate": (302, 302),
+    "mfa_reauthenticate": (302, 302),
+    "mfa_activate_totp": (302, 302),
+    "mfa_deactivate_totp": (302, 404),
+    "mfa_view_recovery_codes": (302, 404),
+    "mfa_generate_recovery_codes": (302, 302),
+    "mfa_download_recovery_codes": (302, 404),
+    "mfa_list_webauthn": (302, 200),
+    "mfa_add_webauthn": (302, 302),
+    "mfa_reauthenticate_webauthn": (302, 302),
+    "mfa_remove_webauthn": (302, 302),
+    "mfa_edit_webauthn": (302, 302),
+    "mfa_login_webauthn": (302, 302),
+}
+
+
+def test_the_pages_of_sign_in_are_those_we_chose_and_open_as_listed(client, person):
+    found = {address.name: address for address in addresses() if address.library == "accounts"}
+    assert found.keys() == DOOR.keys()
+    faults = []
+    for name, address in found.items():
+        path = "/" + re.sub(r"\(\?P<\w+>[^)]*\)", "1", address.route).replace("<int:pk>", "1").rstrip("$")
+        answer = client.get(path)
+        right = DOOR[name][person is not None]
+        if answer.status_code != right:
+            faults.append(f"{path}: {answer.status_code} instead of {right}")
+        if CANARY in words_of(answer):
+            faults.append(f"{path}: tells a word of a draft")
+    assert not faults, "\n" + "\n".join(faults)
+
+
+# --- the operators' pages, which come from a library --------------------------------------------------------
+
+
+def test_the_operators_pages_open_for_operators_only(client, person, town):
+    faults, opened = [], 0
+    rows = {model._meta.model_name: model.objects.order_by("pk").first() for model in site._registry}
+    for address in (address for address in addresses() if address.library == "admin"):
+        model = address.route.removeprefix("admin/").split("/")[1:2]
+        row = rows.get(model[0]) if model else None
+        path = "/" + re.sub(r"<(?:path:)?(?:object_id|id)>", str(row.pk if row else 1), address.route)
+        path = path.replace("<path:content_type_id>", "1").replace("<int:content_type_id>", "1")
+        path = re.sub(r"\(\?P<app_label>[^)]*\)", "accounts", path).rstrip("$")
+        path = re.sub(r"\(\?P<url>\.\*\)|<path:url>|<path:object_id>", "nowhere", path)
+        answer = client.get(path)
+        opened += answer.status_code == 200
+        if person is None or not person.is_superuser:
+            may = {302, 403, 404}
+            if answer.status_code not in may:
+                faults.append(f"{path}: {answer.status_code}")
+            if CANARY in words_of(answer):
+                faults.append(f"{path}: tells a word of a draft")
+        elif answer.status_code >= 500:
+            faults.append(f"{path}: {answer.status_code}")
+    assert not faults, "\n" + "\n".join(faults)
+    if person is not None and person.is_superuser:
+        assert opened > 4 * len(site._registry)  # list, add or look, change, and files for two
