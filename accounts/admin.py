@@ -166,6 +166,16 @@ class PersonForm(LowerCaseAddress, forms.ModelForm):
         model = User
         fields = ["name", "login_name", "email", "mailbox", "is_active", "is_superuser", "password"]
 
+    def clean(self):
+        cleaned = super().clean()
+        stays = self.cleaned_data.get("is_superuser") and self.cleaned_data.get("is_active")
+        others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=self.instance.pk)
+        if self.instance.is_superuser and not stays and not others.exists():
+            raise forms.ValidationError(
+                "ほかに運用管理をする人がいません。先に別の人を「スーパーユーザー権限」にしてください。"
+            )
+        return cleaned
+
 
 class InvitationForm(OfOneGovernment, LowerCaseAddress, forms.ModelForm):
     """A new person with a first role; the verb of invitations makes both."""

@@ -23,6 +23,7 @@ class Worded:
         for name, (label, hint) in self.words.items():
             field = self.fields[name]
             field.label, field.help_text = label, hint
+            field.error_messages["required"] = f"{label}を入れてください。"
             field.widget.attrs.pop("placeholder", None)
             if not isinstance(field.widget, CheckboxInput):
                 field.widget.attrs["class"] = "input"

@@ -10,7 +10,7 @@ from publishing.editions import freeze, publish
 from strategy.alignments import align_item
 from strategy.items import create_item, relist_item
 from strategy.models import Alignment, Edition, Figure, Level, Plan, PlanItem, PlanRole, Relisting, Term
-from strategy.plans import create_edition, create_level, create_plan
+from strategy.plans import create_edition, create_plan
 
 _serial = itertools.count(1)
 PASSWORD = "hashira-no-shiken"
@@ -61,17 +61,13 @@ def edition(of: Plan, **fields) -> Edition:
         "stage": Edition.Stage.DRAFT,
     }
     made = create_edition(actor=None, plan=of, **(defaults | fields))
-    for key, depth, name, kind, numbering, under in LEVELS:
-        create_level(
-            actor=None,
+    Level.objects.bulk_create(  # past the verb: nearly every test needs them
+        Level(
             edition=made,
-            key=key,
-            depth=depth,
-            name=name,
-            kind=kind,
-            numbering=numbering,
-            under=under,
+            **dict(zip(("key", "depth", "name", "kind", "numbering", "under"), row, strict=True)),
         )
+        for row in LEVELS
+    )
     return made
 
 

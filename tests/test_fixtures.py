@@ -12,6 +12,8 @@ import pytest
 
 from strategy.sanitise import clean
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
 PLANS = [

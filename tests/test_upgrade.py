@@ -13,6 +13,8 @@ import psycopg
 import pytest
 from django.db import connection
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent / "upgrade"
 ROOT = FOLDER.parent.parent
 RELEASES = sorted(path.stem for path in FOLDER.glob("*.sqlite3"))
@@ -26,7 +28,9 @@ LIST_EDITIONS = (
 
 def test_this_version_has_its_database():
     version = next(
-        line.split('"')[1] for line in (ROOT / "pyproject.toml").read_text().splitlines() if "version =" in line
+        line.split('"')[1]
+        for line in (ROOT / "pyproject.toml").read_text().splitlines()
+        if "version =" in line
     )
     assert version in RELEASES
     assert (FOLDER / f"{version}.sql").exists()
@@ -80,7 +84,11 @@ def manage(database_url: str, *arguments: str) -> str:
     """Run manage.py of this version on that database; its output."""
     environment = {**os.environ, "DATABASE_URL": database_url}
     done = subprocess.run(
-        [sys.executable, ROOT / "manage.py", *arguments], env=environment, capture_output=True, text=True, cwd=ROOT
+        [sys.executable, ROOT / "manage.py", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -5,16 +5,12 @@ import io
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib import admin
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import AuditEvent, Department, Government, Membership, Outbox, User
-from accounts.site import OperatorSite, site
-from tests.accounts.doors import sign_in
-from tests.factories import PASSWORD
+from accounts.site import site
 
 pytestmark = pytest.mark.django_db
 TOYONAKA = {
@@ -41,42 +37,7 @@ def events(verb):
     return AuditEvent.objects.filter(verb=verb)
 
 
-# --- the door -----------------------------------------------------------------------------------------------
-
-
-def test_only_what_we_chose_is_there():
-    assert {model.__name__ for model in site._registry} == {
-        "Government",
-        "Department",
-        "User",
-        "Membership",
-        "AuditEvent",
-        "Outbox",
-    }
-    assert isinstance(site, OperatorSite)
-    assert not set(site._registry) & set(admin.site._registry)
-
-
-def test_signing_in_goes_through_the_one_door(client, operator):
-    cache.clear()
-    assert client.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
-    assert client.get("/admin/login/?next=/admin/")["Location"] == "/accounts/login/?next=%2Fadmin%2F"
-    posted = client.post("/admin/login/", {"username": operator.login_name, "password": PASSWORD})
-    assert posted["Location"].startswith("/accounts/login/?next=")
-    assert sign_in(client, operator.login_name).status_code == 302
-    assert client.get("/admin/").status_code == 200
-
-
-def test_others_are_refused_everywhere(client, endo):
-    client.force_login(endo)
-    for model in site._registry:
-        answer = client.get(page(model, "changelist"))
-        assert answer.status_code == 302
-        assert client.get(answer["Location"]).status_code == 403
-
-
-def test_ones_own_password_is_changed_where_everybody_changes_it(desk):
-    assert desk.get(reverse("admin:password_change"))["Location"] == reverse("account_change_password")
+# --- lists -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("model", site._registry, ids=lambda model: model.__name__)
@@ -216,6 +177,17 @@ def test_a_persons_particulars_are_changed(desk, aoki):
     assert (aoki.name, aoki.email, aoki.is_superuser) == ("青木 一", "aoki@example.jp", False)
     assert EmailAddress.objects.get(user=aoki).email == "aoki@example.jp"
     assert events("person.change").get().detail["changes"] == {"name": "青木 一", "email": "aoki@example.jp"}
+
+
+def test_the_last_operator_cannot_shut_the_door_behind_himself(desk, operator, aoki):
+    sent = {"name": "運用", "login_name": operator.login_name}
+    for left in ({"is_active": "on"}, {"is_superuser": "on"}, {}):
+        text = desk.post(page(User, "change", operator.pk), sent | left).content.decode()
+        assert "ほかに運用管理をする人がいません。" in text
+    User.objects.filter(pk=aoki.pk).update(is_superuser=True)
+    desk.post(page(User, "change", operator.pk), sent | {"is_active": "on"})
+    operator.refresh_from_db()
+    assert (operator.is_superuser, operator.is_active) == (False, True)
 
 
 def test_a_password_is_given_and_recorded_without_its_letters(desk, aoki):

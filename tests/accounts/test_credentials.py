@@ -71,12 +71,32 @@ def test_a_forgotten_password_is_decided_anew_once(client, toyonaka):
     assert AuditEvent.objects.filter(verb="person.credentials", actor=person).count() == 1
 
 
-def test_a_weak_password_is_refused_with_sentences(client, aoki):
+@pytest.mark.parametrize(
+    "password, again, sentence",
+    [
+        ("みじかい", "みじかい", "最低 12 文字以上"),
+        ("person-aoki@toyonaka", "person-aoki@toyonaka", "似すぎ"),
+        ("196407241964", "196407241964", "数字"),
+        ("password1234", "password1234", "一般的"),
+        ("あたらしい合いことば2026", "ちがう合いことば2026", "同じパスワード"),
+    ],
+)
+def test_a_weak_password_is_refused_with_sentences(client, aoki, password, again, sentence):
+    aoki.login_name = "person-aoki@toyonaka"
+    aoki.save()
     client.force_login(aoki)
-    sent = {"oldpassword": PASSWORD, "password1": "123", "password2": "456"}
+    sent = {"oldpassword": PASSWORD, "password1": password, "password2": again}
     text = client.post(reverse("account_change_password"), sent).content.decode()
-    assert "12 文字以上" in text
+    assert sentence in text
     assert "パスワードはまだ変わっていません" in text
+    aoki.refresh_from_db()
+    assert aoki.check_password(PASSWORD)
+
+
+def test_an_empty_field_says_what_to_put_there(client, aoki):
+    client.force_login(aoki)
+    text = client.post(reverse("account_change_password"), {}).content.decode()
+    assert "いまのパスワードを入れてください。" in text
 
 
 def test_changing_how_to_sign_in_asks_for_the_password_again(

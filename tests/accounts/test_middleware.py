@@ -32,13 +32,13 @@ def town(toyonaka):
 # --- public pages -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", PUBLIC)
+@pytest.mark.parametrize("path", PUBLIC)
 @pytest.mark.parametrize("reader", ["stranger", "aoki"])
-def test_public_pages_set_no_cookie_and_are_the_same_for_everybody(client, town, request, page, reader):
-    strangers = client.get(page)
+def test_public_pages_set_no_cookie_and_are_the_same_for_everybody(client, town, request, path, reader):
+    strangers = client.get(path)
     if reader == "aoki":
         client.force_login(request.getfixturevalue("aoki"))
-    answer = client.get(page)
+    answer = client.get(path)
     assert answer.status_code == 200
     assert answer.content == strangers.content
     assert "Cookie" not in answer.get("Vary", "")
@@ -62,20 +62,20 @@ def test_a_public_page_reads_neither_session_nor_user(client, town, aoki, django
 
 
 @pytest.mark.parametrize(
-    "page", ["/office/", "/accounts/2fa/", "/accounts/login/", "/admin/", "/no/such/page/at/all/"]
+    "path", ["/office/", "/accounts/2fa/", "/accounts/login/", "/admin/", "/no/such/page/at/all/"]
 )
 @pytest.mark.parametrize("reader", ["stranger", "operator"])
-def test_everything_else_is_kept_by_no_cache(client, request, page, reader):
+def test_everything_else_is_kept_by_no_cache(client, request, path, reader):
     if reader == "operator":
         client.force_login(request.getfixturevalue("operator"))
-    answer = client.get(page)
+    answer = client.get(path)
     assert {"private", "no-store"} <= {word.strip() for word in answer["Cache-Control"].split(",")}
     assert {"Cookie", "HX-Request"} <= {word.strip() for word in answer["Vary"].split(",")}
 
 
 def test_headers_of_every_answer(client, town):
-    for page in ("/", "/accounts/login/", "/office/", "/no/such/page/at/all/"):
-        answer = client.get(page)
+    for path in ("/", "/accounts/login/", "/office/", "/no/such/page/at/all/"):
+        answer = client.get(path)
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Referrer-Policy"] == "same-origin"

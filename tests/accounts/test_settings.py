@@ -10,6 +10,8 @@ from django.conf import settings
 
 from tests.sources import ROOT
 
+pytestmark = pytest.mark.slow
+
 KEY = secrets.token_urlsafe(60)
 
 
@@ -88,3 +90,7 @@ def test_limits_of_sign_in_are_counted_in_a_table_large_enough():
 
 def test_one_backend_checks_passwords():
     assert settings.AUTHENTICATION_BACKENDS == ["accounts.backends.SignInBackend"]
+
+
+def test_a_silent_mail_server_keeps_nobody_waiting():
+    assert settings.EMAIL_TIMEOUT == 10

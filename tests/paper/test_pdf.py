@@ -11,6 +11,8 @@ from paper import pdf, svg
 from paper.pdf import SENTENCES, Pdf, PdfError, render
 from paper.stylesheets import numbering, stylesheet
 
+pytestmark = pytest.mark.slow
+
 CSS = [stylesheet("print"), stylesheet("plan")]
 JAPAN = timezone(timedelta(hours=9))
 PROSE = "<p>" + "人口減少に歯止めをかけるための取組みを、市民、事業者、大学とともに進めます。" * 18 + "</p>"

@@ -17,6 +17,8 @@ import pytest
 from paper import pdf_worker
 from paper.pdf import PdfError, render, worker_job
 
+pytestmark = pytest.mark.slow
+
 SECRET = "CANARY-4711"
 
 

@@ -19,6 +19,8 @@ from paper.pdf_worker import (
     refuse_reach,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def tree(text: str) -> ElementTree.Element:
     return ElementTree.fromstring(text)

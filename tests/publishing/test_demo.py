@@ -11,6 +11,8 @@ from publishing.management.commands import seed_demo
 from strategy.models import Plan
 from tests import factories
 
+pytestmark = pytest.mark.slow
+
 
 def test_refused_beside_a_government_of_somebodys_own(db):
     factories.government("131016", "chiyoda", "千代田区", prefecture="東京都")

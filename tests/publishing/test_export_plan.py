@@ -19,6 +19,8 @@ from strategy.models import Edition
 from strategy.sanitise import SanitiseError
 from tests import factories
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def edition(toyonaka):

@@ -11,6 +11,8 @@ from publishing.models import PrintedEdition
 from publishing.prints import print_due
 from tests import factories
 
+pytestmark = pytest.mark.slow
+
 PAGE = "/toyonaka/digital-strategy/"
 
 

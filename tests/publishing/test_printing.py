@@ -15,6 +15,8 @@ from publishing.document import Document
 from publishing.printing import draft_pdf, html_of, printed_pages, sheets
 from tests.documents import aligned, document, entry, marked_plan
 
+pytestmark = pytest.mark.slow
+
 CREATED = datetime(2023, 4, 1, tzinfo=UTC)
 
 

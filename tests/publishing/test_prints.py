@@ -18,6 +18,8 @@ from publishing.prints import print_due, print_edition
 from strategy.models import Edition
 from tests import factories
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def edition(toyonaka):

@@ -15,6 +15,8 @@ from publishing.document import Document
 from publishing.management.commands.seed_demo import padded
 from strategy.models import Edition, PlanItem
 
+pytestmark = pytest.mark.slow
+
 
 def seed() -> str:
     out = io.StringIO()

@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
@@ -9,6 +10,8 @@ from django.utils import timezone
 from publishing.editions import freeze, publish
 from publishing.management.commands.tick import LOCK
 from tests import factories
+
+pytestmark = pytest.mark.slow
 
 
 def tick(capsys) -> str:
