@@ -175,6 +175,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUSTED_PROXY else 0  # whose address the lim
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Hashira"
+MFA_TOTP_TOLERANCE = 1  # half a minute of a telephone's clock either way; a used code is not taken again
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SESSION_COOKIE_AGE = 30 * 60  # idle minutes of a staff session; PrivatePageMiddleware renews it while in use
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -5,7 +5,7 @@ import datetime
 from django import template
 
 from publishing.pages import safe_body
-from strategy.fiscal import format_date, format_fiscal_year, format_period
+from strategy.fiscal import format_date, format_period
 
 register = template.Library()
 register.filter("body", safe_body)
@@ -23,9 +23,3 @@ def wareki(day: datetime.date | str | None) -> str:
 def period(edition) -> str:
     """令和5年度（2023年度）から令和9年度（2027年度）までの5年間."""
     return format_period(edition.first_fiscal_year, edition.last_fiscal_year)
-
-
-@register.filter
-def fiscal_year(year: int) -> str:
-    """令和5年度（2023年度）."""
-    return format_fiscal_year(year)

@@ -9,15 +9,15 @@ from accounts.middleware import is_migrated
 from accounts.rules import public
 
 
-@public
 @never_cache
+@public
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
-@public
 @never_cache
+@public
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database takes writes, is migrated, and its guards stand; says nothing more to strangers."""
     try:

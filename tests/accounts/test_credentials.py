@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.urls import reverse
 from accounts.credentials import CHANGES, note_credentials
 from accounts.models import AuditEvent
 from accounts.people import invite_person
-from tests.accounts.doors import CODE, CONFIRM, mailed_code, sign_in, signed_in, totp_now
+from tests.accounts.doors import CODE, CONFIRM, SECOND_STEP, mailed_code, sign_in, signed_in, totp_now
 from tests.factories import PASSWORD
 
 
@@ -127,3 +128,14 @@ def test_one_without_a_password_can_register_after_the_code(client, toyonaka):
     client.post(CONFIRM, {"code": mailed_code()})
     assert client.get(reverse("mfa_add_webauthn")).status_code == 200
     assert client.get(reverse("account_change_password"))["Location"] == reverse("account_set_password")
+
+
+def test_a_used_code_of_the_app_is_not_taken_again(client, aoki):
+    TOTP.activate(aoki, secret := generate_totp_secret())
+    code = totp_now(secret)
+    sign_in(client, aoki.email)
+    assert client.post(SECOND_STEP, {"code": code})["Location"] == reverse("office_home")
+    client.post(reverse("account_logout"))
+    sign_in(client, aoki.email)
+    assert client.post(SECOND_STEP, {"code": code}).status_code == 200
+    assert signed_in(client) is None

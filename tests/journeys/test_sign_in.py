@@ -89,6 +89,9 @@ def test_code_by_mail(door, toyonaka, check_axe):
     door.get_by_label("確認コード").fill(mailed_code())
     door.get_by_role("button", name="サインインする").click()
     arrives(door)
+    door.get_by_role("link", name="サインインの設定").click()
+    door.get_by_role("link", name="パスワードを決める").click()
+    check_axe(door)
     assert sign_ins(person) == 1
     assert len(mail.outbox) == 1
 
@@ -135,6 +138,14 @@ def test_passkey_is_registered_and_signs_in_alone(door, aoki, check_axe):
     expect(door.get_by_role("rowheader", name="庁内のパソコン")).to_be_visible()
     expect(door.get_by_role("cell", name="これだけでサインイン")).to_be_visible()
     check_axe(door)
+    here = door.url
+    for link in ("名前を変える", "外す…"):
+        door.goto(here)
+        door.get_by_role("link", name=link).click()
+        check_axe(door)
+    for other in ("recovery-codes/generate/", "webauthn/reauthenticate/"):
+        door.goto(here.replace("webauthn/", other))
+        check_axe(door)
     door.get_by_role("button", name="サインアウト").click()
 
     door.get_by_role("button", name="パスキーでサインインする").click()

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Department
 from publishing.document import canonical_bytes
-from publishing.drafting import draft_data
+from publishing.drafting import draft_data, tree_and_numbers
 from publishing.editions import freeze, publish
 from strategy.alignments import align_item
 from strategy.items import save_item
@@ -209,4 +209,7 @@ def test_queries_do_not_grow_with_the_plan(toyonaka, ogori):
             data = draft_data(edition)
         assert len(list(walk(data["items"]))) == size
         counts[size] = len(queries)
+        with CaptureQueriesContext(connection) as queries:
+            _, numbers = tree_and_numbers(edition)
+        assert (len(numbers), len(queries)) == (size, 1)
     assert counts == {10: 10, 320: 10}

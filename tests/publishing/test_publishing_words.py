@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from publishing.pages import SCROLL
-from publishing.templatetags.publishing_words import fiscal_year, period, register, wareki
+from publishing.templatetags.publishing_words import period, register, wareki
 from strategy.models import Edition, PlanItem
 
 
@@ -23,10 +23,9 @@ def test_days_in_both_calendars(day, printed):
     assert wareki(day) == printed
 
 
-def test_periods_and_years():
+def test_periods():
     edition = Edition(first_fiscal_year=2023, last_fiscal_year=2027)
     assert period(edition) == "令和5年度（2023年度）から令和9年度（2027年度）までの5年間"
-    assert fiscal_year(2019) == "令和元年度（2019年度）"
 
 
 def test_a_body_is_cleaned_once_more_and_its_tables_scroll():
