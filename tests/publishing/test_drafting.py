@@ -185,6 +185,22 @@ def test_a_number_of_another_plan_is_that_of_its_document(toyonaka):
 
 
 @pytest.mark.django_db
+def test_the_mark_is_for_the_own_pillars_and_the_page_that_of_the_comprehensive_plan(toyonaka, ogori):
+    foreign = factories.published(factories.plan(ogori)).items.get(kind="PILLAR")
+    outer = factories.published(factories.plan(toyonaka, "sogo-keikaku", Plan.Kind.COMPREHENSIVE))
+    edition = factories.edition(factories.plan(toyonaka))
+    made = factories.small_tree(edition, measures=3)
+    for name, to_item, page in (
+        ("measure1", foreign, 7),
+        ("measure2", outer.items.get(kind="GOAL"), 85),
+        ("measure3", made["pillar"], 9),
+    ):
+        align_item(actor=None, item=made[name], to_item=to_item, page=page)
+    entries = [entry for entry in walk(draft_data(edition)["items"]) if entry["kind"] == "MEASURE"]
+    assert [(entry["marks"], entry["page"]) for entry in entries] == [([], None), ([], 85), (["●"], None)]
+
+
+@pytest.mark.django_db
 def test_a_hidden_title_of_the_plan_around_it_is_not_told(toyonaka):
     outer = factories.plan(toyonaka, "kihon-keikaku", Plan.Kind.COMPREHENSIVE)
     factories.edition(outer, title="まだ秘密の題名")

@@ -312,6 +312,14 @@ def test_the_sqlite_shell_cannot_replace_a_frozen_row_either(rows):
                 shell.execute(
                     f"REPLACE INTO {table} ({names}) SELECT {names} FROM {table} WHERE id = ?", [row.pk]
                 )
+        # A row of a working edition that takes the place of a frozen one.
+        names = [field.column for field in PlanItem._meta.concrete_fields if field.column != "id"]
+        with pytest.raises(sqlite3.IntegrityError, match="hashira:frozen-edition"):
+            shell.execute(
+                f"REPLACE INTO strategy_planitem (id, {', '.join(names)}) "
+                f"SELECT ?, {', '.join(names)} FROM strategy_planitem WHERE id = ?",
+                [rows["item"].pk, rows["foreign"].pk],
+            )
         with pytest.raises(sqlite3.IntegrityError, match="hashira:frozen-edition"):
             shell.execute(
                 "UPDATE OR REPLACE strategy_planitem SET id = ? WHERE id = ?",
