@@ -5,13 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 
 from accounts.guards import sentence_of
 from accounts.models import AuditEvent, Government, User
 
 VERBS: dict[str, Callable[..., Any]] = {}
 LABELS: dict[str, str] = {}
+
+
+# What SQLite and PostgreSQL say when somebody else's transaction held the rows longer than the time-outs allow.
+WAITED_TOO_LONG = ("database is locked", "lock timeout", "deadlock detected")
+BUSY = "ほかの人の保存と重なったため、保存していません。少し待ってから、もう一度行ってください。"
 
 
 class Refused(ValidationError):
@@ -26,7 +31,7 @@ def verb(name: str, label: str):
     """Declare a verb: ``name`` as stored ("edition.freeze"), ``label`` as shown (版の凍結).
 
     The function runs in one transaction. What a guard of the database refuses comes out as ``Refused``
-    with the guard's Japanese sentence; nothing of the verb is kept then.
+    with the guard's Japanese sentence, and so does a lock that was not to be had; nothing of the verb is kept then.
     """
 
     def declare(function):
@@ -38,6 +43,10 @@ def verb(name: str, label: str):
             except IntegrityError as error:
                 if sentence := sentence_of(error):
                     raise Refused(sentence) from error
+                raise
+            except OperationalError as error:
+                if any(words in str(error) for words in WAITED_TOO_LONG):
+                    raise Refused(BUSY) from error
                 raise
 
         VERBS[name] = run

@@ -14,6 +14,7 @@ from accounts.models import User
 from publishing.document import Document, canonical_bytes
 from strategy.copying import copy_items
 from strategy.models import Edition, Plan
+from strategy.models.editions import EditionQuerySet
 
 logger = logging.getLogger(__name__)
 # Each room's copy function, called by start_next_edition in this order.
@@ -44,12 +45,20 @@ def _locked(edition: Edition) -> Edition:
 
 @verb("edition.freeze", "版の凍結")
 def freeze(*, actor: User | None, edition: Edition) -> Edition:
-    """Lock the text and store its canonical document with its SHA-256; it never changes again."""
+    """Lock the text and store its canonical document with its SHA-256; it never changes again.
+
+    The plans it is aligned with must be frozen too: the document holds their numbers and titles.
+    """
     current = _locked(edition)
     if current.is_frozen:
         raise Refused("この版はすでに凍結されています。")
     if not current.items.exists():
         raise Refused("項目が一つもない版は凍結できません。先に項目を書いてください。")
+    if moving := _sources_but(current, Edition.objects.filter(frozen_at__isnull=False)):
+        raise Refused(
+            f"まだ作成中の計画に対応づけられています：{moving}。"
+            "先にその計画を凍結するか、対応をはずしてください。"
+        )
     current.content = canonical_bytes(Document.draft(current).data)
     current.content_hash = hashlib.sha256(current.content).hexdigest()
     current.frozen_at = timezone.now()
@@ -68,6 +77,8 @@ def freeze(*, actor: User | None, edition: Edition) -> Edition:
 def publish(*, actor: User | None, edition: Edition, at: datetime.datetime | None = None) -> Edition:
     """Publish a frozen edition now, or reserve it (公表予約) for a moment ahead that ``tick`` will keep.
 
+    What a public document names must itself be public, or its title would leak.
+
     An adopted edition takes the place of the one in force before it, from its own first day on.
     """
     current = _locked(edition)
@@ -75,7 +86,11 @@ def publish(*, actor: User | None, edition: Edition, at: datetime.datetime | Non
         raise Refused("公表できるのは凍結した版だけです。先に凍結してください。")
     if current.published_at is not None:
         raise Refused("この版はすでに公表されています。")
-    _require_public_sources(current)
+    if hidden := _sources_but(current, Edition.objects.public()):
+        raise Refused(
+            f"まだ公表されていない計画に対応づけられています：{hidden}。"
+            "先にその計画を公表するか、対応をはずしてください。"
+        )
     now = timezone.now()
     if at is not None and at > now:
         current.publish_at = at
@@ -96,15 +111,11 @@ def publish(*, actor: User | None, edition: Edition, at: datetime.datetime | Non
     return current
 
 
-def _require_public_sources(edition: Edition) -> None:
-    """What a public document names must itself be public, or its title would leak."""
-    aligned = Q(items__aligned_from__edition=edition) | Q(supports=edition)
-    hidden = Edition.objects.filter(aligned).exclude(pk__in=Edition.objects.public()).exclude(pk=edition.pk)
-    if names := list(hidden.distinct().values_list("title", flat=True)):
-        raise Refused(
-            f"まだ公表されていない計画に対応づけられています：{'、'.join(f'「{name}」' for name in names)}。"
-            "先にその計画を公表するか、対応をはずしてください。"
-        )
+def _sources_but(edition: Edition, good: EditionQuerySet) -> str:
+    """Titles of the editions this one names (対応, 勘案) that are not among ``good``; empty when all are."""
+    named = Q(items__aligned_from__edition=edition) | Q(supports=edition)
+    others = Edition.objects.filter(named).exclude(pk=edition.pk).exclude(pk__in=good.values("pk"))
+    return "、".join(f"「{title}」" for title in others.distinct().values_list("title", flat=True))
 
 
 def _take_place_in_line(actor: User | None, edition: Edition) -> None:

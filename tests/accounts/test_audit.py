@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 
 from accounts import audit
-from accounts.audit import Refused, record, verb
+from accounts.audit import BUSY, Refused, record, verb
 from accounts.guards import SENTENCES
 from accounts.models import AuditEvent, Government
 from tests import factories
@@ -89,6 +89,32 @@ def test_other_faults_of_the_database_are_not_dressed_up(verbs, toyonaka):
     with pytest.raises(IntegrityError) as caught:
         twice(actor=None)
     assert not isinstance(caught.value, Refused)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "fault", ["database is locked", "canceling statement due to lock timeout", "deadlock detected"]
+)
+def test_a_lock_that_was_not_to_be_had_becomes_a_sentence(verbs, toyonaka, fault):
+    @verb("town.wait", "待ち")
+    def wait(*, actor):
+        Government.objects.update(name="改名市")
+        raise OperationalError(fault)
+
+    with pytest.raises(Refused) as caught:
+        wait(actor=None)
+    assert caught.value.sentence == BUSY
+    assert Government.objects.get().name == "豊中市"
+
+
+@pytest.mark.django_db
+def test_a_broken_connection_is_not_called_busy(verbs):
+    @verb("town.lost", "切断")
+    def lost(*, actor):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with pytest.raises(OperationalError):
+        lost(actor=None)
 
 
 @pytest.mark.django_db

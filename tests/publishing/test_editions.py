@@ -149,7 +149,7 @@ def test_a_reservation_that_is_cancelled_while_the_clock_looks_is_not_kept(plan,
 
 
 @pytest.mark.django_db
-def test_what_a_public_document_names_is_public(plan, toyonaka, aoki):
+def test_what_a_frozen_document_names_is_frozen_and_a_public_one_public(plan, toyonaka, aoki):
     other = factories.plan(toyonaka, "sogo-keikaku", Plan.Kind.COMPREHENSIVE)
     source = factories.edition(other, title="第4次総合計画")
     chapter = factories.small_tree(source)["chapter"]
@@ -157,13 +157,18 @@ def test_what_a_public_document_names_is_public(plan, toyonaka, aoki):
     made = factories.small_tree(edition)
     align_item(actor=aoki, item=made["measure1"], to_item=chapter)
     align_item(actor=aoki, item=made["measure2"], to_item=made["pillar"])
+    assert told(freeze, actor=aoki, edition=edition) == [
+        "まだ作成中の計画に対応づけられています：「第4次総合計画」。"
+        "先にその計画を凍結するか、対応をはずしてください。"
+    ]
+    source = freeze(actor=aoki, edition=source)
     edition = freeze(actor=aoki, edition=edition)
     sentence = (
         "まだ公表されていない計画に対応づけられています：「第4次総合計画」。"
         "先にその計画を公表するか、対応をはずしてください。"
     )
     assert told(publish, actor=aoki, edition=edition) == [sentence]
-    publish(actor=aoki, edition=freeze(actor=aoki, edition=source))
+    publish(actor=aoki, edition=source)
     assert publish(actor=aoki, edition=edition).is_public
 
 

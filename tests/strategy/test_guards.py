@@ -39,11 +39,12 @@ ROWS = {
 def rows(toyonaka) -> dict[str, models.Model]:
     """One row of each kind in a frozen edition, and a working edition of another plan of the same shape."""
     other_plan = factories.plan(toyonaka, "sogo-keikaku", "COMPREHENSIVE")
-    working = factories.edition(other_plan)
-    foreign = factories.small_tree(working)
+    source = factories.edition(other_plan)
+    aligned_with = factories.small_tree(source)["chapter"]
+    working = start_next_edition(actor=None, edition=freeze(actor=None, edition=source), stage="DRAFT")
     edition = factories.edition(factories.plan(toyonaka))
     made = factories.small_tree(edition)
-    found = factories.annexes(edition, made, foreign["chapter"])
+    found = factories.annexes(edition, made, aligned_with)
     frozen = freeze(actor=None, edition=edition)
     connection.check_constraints()  # PostgreSQL truncates nothing that still has keys to check
     return found | {
@@ -51,7 +52,7 @@ def rows(toyonaka) -> dict[str, models.Model]:
         "level": Level.objects.get(edition=frozen, key="measure"),
         "item": PlanItem.objects.get(pk=made["measure1"].pk),
         "working": working,
-        "foreign": foreign["chapter"],
+        "foreign": working.items.get(level__key="chapter"),
     }
 
 
