@@ -4,7 +4,7 @@ from django.db import connection
 
 from bench.plans import edition, figure, nation, published, queries, report, seconds, town
 from publishing.document import Document
-from publishing.drafting import _Items, draft_data
+from publishing.drafting import EditionRows, draft_data
 from strategy.models import Edition
 
 ITEMS = 320
@@ -37,7 +37,7 @@ def measure() -> None:
     frozen = published(edition(working.plan.government, "other", ITEMS))
 
     def rows() -> None:
-        _Items(working)
+        EditionRows(working)
 
     def draft() -> None:
         draft_data(Edition.objects.select_related("plan__government").get(pk=working.pk))

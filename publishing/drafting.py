@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.models import Department
 from strategy import tree
 from strategy.models import Alignment, Edition, PlanItem
 from strategy.numbering import number_tree
@@ -24,7 +25,7 @@ Data = dict[str, Any]
 def draft_data(edition: Edition) -> Data:
     """The document of an edition as its rows stand now, schema 1."""
     plan, government = edition.plan, edition.plan.government
-    levels = list(edition.levels.order_by("depth", "id"))
+    rows = EditionRows(edition)
     return {
         "schema": SCHEMA,
         "government": {
@@ -51,7 +52,7 @@ def draft_data(edition: Edition) -> Data:
                 "depth": level.depth,
                 "under": level.under,
             }
-            for level in levels
+            for level in rows.tree.levels.values()
         ],
         "roles": [
             {
@@ -67,7 +68,7 @@ def draft_data(edition: Edition) -> Data:
             for term in edition.terms.all()
         ],
         "frames": _frames(edition),
-        "items": _Items(edition).data(),
+        "items": rows.data(),
     }
 
 
@@ -160,23 +161,33 @@ def _edition_data(edition: Edition) -> Data:
     }
 
 
-def tree_and_numbers(edition: Edition) -> tuple[tuple[tree.Node[PlanItem], ...], dict[uuid.UUID, str]]:
-    """The assembled tree of a working edition and the number of each item by its lineage. One query."""
-    nodes = tree.assemble(edition.items.select_related("level", "department"))
-    numbers = number_tree(
-        nodes,
-        style=lambda item: item.level.numbering,
-        level=lambda item: item.level_id,
-        key=lambda item: item.lineage,
-        printed=lambda item: item.printed_number,
-    )
-    return nodes, numbers
+# What a document needs of each row. Plain tuples: objects for items and both ends of alignments cost four times as much.
+_ITEM = (
+    "id parent_id position lineage kind title body printed_number predecessors level_id department_id".split()
+)
+_LINK = "item_id verb note page to_item__edition_id to_item__lineage to_item__kind to_item__title".split()
+
+
+class _Tree:
+    """The assembled items of one edition with their levels and numbers. Two queries."""
+
+    def __init__(self, edition: Edition):
+        self.levels = {level.pk: level for level in edition.levels.all()}
+        rows = PlanItem.objects.filter(edition=edition).order_by("position", "id")
+        self.nodes = tree.assemble(rows.values_list(*_ITEM, named=True))
+        self.numbers = number_tree(
+            self.nodes,
+            style=lambda item: self.levels[item.level_id].numbering,
+            level=lambda item: item.level_id,
+            key=lambda item: item.lineage,
+            printed=lambda item: item.printed_number,
+        )
 
 
 def _numbers_of(edition: Edition) -> dict[uuid.UUID, str]:
     """Numbers of an edition that is aligned with: as frozen, or as they stand now."""
     if not edition.is_frozen:
-        return tree_and_numbers(edition)[1]
+        return _Tree(edition).numbers
     found, waiting = {}, list(json.loads(bytes(edition.content))["items"])
     while waiting:
         item = waiting.pop()
@@ -185,19 +196,22 @@ def _numbers_of(edition: Edition) -> dict[uuid.UUID, str]:
     return found
 
 
-class _Items:
-    """The tree of one edition with everything that hangs on its items, each read in one query."""
+class EditionRows:
+    """The tree of one edition with everything that hangs on its items, each kind read in one query."""
 
     def __init__(self, edition: Edition):
         self.edition = edition
-        self.nodes, self.numbers = tree_and_numbers(edition)
-        self.alignments = defaultdict(list)
-        rows = Alignment.objects.filter(edition=edition).select_related(
-            "to_item", "to_item__edition__plan__government"
-        )
-        for row in rows.defer("to_item__edition__content").order_by("id"):
-            self.alignments[row.item_id].append(row)
-        self.foreign_numbers = self._foreign_numbers()
+        self.tree = _Tree(edition)
+        self.departments = {
+            department.pk: str(department)
+            for department in Department.objects.filter(items__edition=edition).distinct()
+        }
+        self.links = defaultdict(list)
+        for link in Alignment.objects.filter(edition=edition).order_by("id").values_list(*_LINK, named=True):
+            self.links[link.item_id].append(link)
+        self.sources = self._sources()
+        self.numbers = {pk: _numbers_of(source) for pk, source in self.sources.items() if pk != edition.pk}
+        self.numbers[edition.pk] = self.tree.numbers
         self.figures = defaultdict(list)
         for figure in edition.figures.order_by("position", "id"):
             self.figures[figure.item_id].append(figure)
@@ -205,66 +219,65 @@ class _Items:
         for relisting in edition.relistings.select_related("item").order_by("position", "id"):
             self.relistings[relisting.under_id].append(relisting)
 
-    def _foreign_numbers(self) -> dict[int, dict[uuid.UUID, str]]:
-        """Numbers of the items aligned with, per edition; two queries per edition aligned with at most."""
-        ids = {row.to_item.edition_id for rows in self.alignments.values() for row in rows}
-        others = Edition.objects.filter(pk__in=ids - {self.edition.pk})
-        return {self.edition.pk: self.numbers} | {other.pk: _numbers_of(other) for other in others}
+    def _sources(self) -> dict[int, Edition]:
+        """The editions aligned with, this one among them if its own pillars are."""
+        ids = {link.to_item__edition_id for links in self.links.values() for link in links}
+        return Edition.objects.select_related("plan__government").in_bulk(ids)
 
     def data(self) -> list[Data]:
-        return [self._item(node) for node in self.nodes]
+        """The items of the document, nested."""
+        return [self._item(node) for node in self.tree.nodes]
 
-    def _item(self, node: tree.Node[PlanItem]) -> Data:
-        item = node.item
-        alignments = self.alignments[item.pk]
+    def _item(self, node: tree.Node) -> Data:
+        item, links = node.item, self.links[node.item.id]
+        level = self.tree.levels[item.level_id]
         return {
             "lineage": str(item.lineage),
-            "level": item.level.name,
-            "level_key": item.level.key,
+            "level": level.name,
+            "level_key": level.key,
             "kind": item.kind,
-            "number": self.numbers[item.lineage],
+            "number": self.tree.numbers[item.lineage],
             "title": item.title,
             "body": item.body,
-            "department": str(item.department) if item.department else None,
-            "marks": [MARK] if any(self._is_own_pillar(row) for row in alignments) else [],
-            "page": next((row.page for row in alignments if row.page and self._is_comprehensive(row)), None),
+            "department": self.departments.get(item.department_id),
+            "marks": [MARK] if any(self._is_own_pillar(link) for link in links) else [],
+            "page": next((link.page for link in links if link.page and self._is_comprehensive(link)), None),
             "predecessors": item.predecessors,
-            "alignments": [self._alignment(row) for row in alignments],
-            "figures": [self._figure(figure) for figure in self.figures[item.pk]],
+            "alignments": [self._alignment(link) for link in links],
+            "figures": [self._figure(figure) for figure in self.figures[item.id]],
             "relisted": [
                 {
                     "lineage": str(row.item.lineage),
                     "at": sum(child.item.position <= row.position for child in node.children),
                 }
-                for row in self.relistings[item.pk]
+                for row in self.relistings[item.id]
             ],
             "items": [self._item(child) for child in node.children],
         }
 
-    def _is_own_pillar(self, row: Alignment) -> bool:
-        return row.to_item.kind == "PILLAR" and row.to_item.edition_id == self.edition.pk
+    def _is_own_pillar(self, link) -> bool:
+        return link.to_item__kind == "PILLAR" and link.to_item__edition_id == self.edition.pk
 
-    @staticmethod
-    def _is_comprehensive(row: Alignment) -> bool:
-        return row.to_item.edition.plan.kind == "COMPREHENSIVE"
+    def _is_comprehensive(self, link) -> bool:
+        return self.sources[link.to_item__edition_id].plan.kind == "COMPREHENSIVE"
 
-    def _alignment(self, row: Alignment) -> Data:
-        to, edition = row.to_item, row.to_item.edition
+    def _alignment(self, link) -> Data:
+        source = self.sources[link.to_item__edition_id]
         return {
-            "verb": row.get_verb_display(),
-            "note": row.note,
-            "page": row.page,
+            "verb": Alignment.Verb(link.verb).label,
+            "note": link.note,
+            "page": link.page,
             "to": {
-                "government": edition.plan.government.name,
-                "government_slug": edition.plan.government.slug,
-                "plan_slug": edition.plan.slug,
-                "plan_kind": edition.plan.kind,
-                "edition_number": edition.number,
-                "edition_title": edition.title,
-                "lineage": str(to.lineage),
-                "kind": to.kind,
-                "number": self.foreign_numbers[edition.pk].get(to.lineage, ""),
-                "title": to.title,
+                "government": source.plan.government.name,
+                "government_slug": source.plan.government.slug,
+                "plan_slug": source.plan.slug,
+                "plan_kind": source.plan.kind,
+                "edition_number": source.number,
+                "edition_title": source.title,
+                "lineage": str(link.to_item__lineage),
+                "kind": link.to_item__kind,
+                "number": self.numbers[source.pk].get(link.to_item__lineage, ""),
+                "title": link.to_item__title,
             },
         }
 

@@ -22,7 +22,7 @@ class PrintedEdition(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "印刷した版"
-        ordering = ["edition"]
+        ordering = ["edition_id"]
 
     def __str__(self):
         return f"{self.edition}（{self.page_count}ページ）"

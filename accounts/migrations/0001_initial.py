@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "所管課",
                 "verbose_name_plural": "所管課",
-                "ordering": ["government", "division", "name", "id"],
+                "ordering": ["government_id", "division", "name", "id"],
             },
         ),
         migrations.CreateModel(
@@ -441,7 +441,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "所属と役割",
                 "verbose_name_plural": "所属と役割",
-                "ordering": ["government", "user", "id"],
+                "ordering": ["government_id", "user_id", "id"],
             },
         ),
         migrations.CreateModel(

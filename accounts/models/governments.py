@@ -109,7 +109,7 @@ class Department(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "所管課"
-        ordering = ["government", "division", "name", "id"]
+        ordering = ["government_id", "division", "name", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["government", "division", "name", "first_day"],

@@ -125,7 +125,7 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "所属と役割"
-        ordering = ["government", "user", "id"]
+        ordering = ["government_id", "user_id", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "government"],

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '印刷した版',
                 'verbose_name_plural': '印刷した版',
-                'ordering': ['edition'],
+                "ordering": ["edition_id"],
             },
         ),
     ]

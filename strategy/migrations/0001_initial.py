@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "版",
                 "verbose_name_plural": "版",
-                "ordering": ["plan", "number"],
+                "ordering": ["plan_id", "number"],
             },
         ),
         migrations.CreateModel(
@@ -216,7 +216,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "階層",
                 "verbose_name_plural": "階層",
-                "ordering": ["edition", "depth", "id"],
+                "ordering": ["edition_id", "depth", "id"],
             },
         ),
         migrations.CreateModel(
@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "計画",
                 "verbose_name_plural": "計画",
-                "ordering": ["government", "kind", "slug"],
+                "ordering": ["government_id", "kind", "slug"],
             },
         ),
         migrations.AddField(
@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "計画の項目",
                 "verbose_name_plural": "計画の項目",
-                "ordering": ["edition", "position", "id"],
+                "ordering": ["edition_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
@@ -524,7 +524,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "図",
                 "verbose_name_plural": "図",
-                "ordering": ["item", "position", "id"],
+                "ordering": ["item_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
@@ -593,7 +593,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "対応",
                 "verbose_name_plural": "対応",
-                "ordering": ["item", "id"],
+                "ordering": ["item_id", "id"],
             },
         ),
         migrations.CreateModel(
@@ -705,7 +705,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "計画の役割",
                 "verbose_name_plural": "計画の役割",
-                "ordering": ["edition", "position", "id"],
+                "ordering": ["edition_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
@@ -749,7 +749,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "再掲",
                 "verbose_name_plural": "再掲",
-                "ordering": ["edition", "position", "id"],
+                "ordering": ["edition_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
@@ -778,7 +778,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "用語の定義",
                 "verbose_name_plural": "用語の定義",
-                "ordering": ["edition", "position", "id"],
+                "ordering": ["edition_id", "position", "id"],
             },
         ),
         migrations.AddConstraint(

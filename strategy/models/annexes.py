@@ -23,7 +23,7 @@ class Relisting(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "再掲"
-        ordering = ["edition", "position", "id"]
+        ordering = ["edition_id", "position", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "under"],
@@ -65,7 +65,7 @@ class Alignment(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "対応"
-        ordering = ["item", "id"]
+        ordering = ["item_id", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "to_item"],
@@ -96,7 +96,7 @@ class Term(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "用語の定義"
-        ordering = ["edition", "position", "id"]
+        ordering = ["edition_id", "position", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "word"],
@@ -128,7 +128,7 @@ class Figure(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "図"
-        ordering = ["item", "position", "id"]
+        ordering = ["item_id", "position", "id"]
 
     def __str__(self):
         return self.caption
@@ -158,7 +158,7 @@ class PlanRole(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "計画の役割"
-        ordering = ["edition", "position", "id"]
+        ordering = ["edition_id", "position", "id"]
 
     def __str__(self):
         return self.label

@@ -30,7 +30,7 @@ class Plan(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "計画"
-        ordering = ["government", "kind", "slug"]
+        ordering = ["government_id", "kind", "slug"]
         constraints = [
             models.UniqueConstraint(
                 fields=["government", "slug"],
@@ -155,7 +155,7 @@ class Edition(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "版"
-        ordering = ["plan", "number"]
+        ordering = ["plan_id", "number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="one_edition_of_a_number_per_plan"),
             models.UniqueConstraint(

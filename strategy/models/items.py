@@ -39,7 +39,7 @@ class Level(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "階層"
-        ordering = ["edition", "depth", "id"]
+        ordering = ["edition_id", "depth", "id"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "key"], name="one_level_of_a_key_per_edition")
         ]
@@ -78,7 +78,7 @@ class PlanItem(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "計画の項目"
-        ordering = ["edition", "position", "id"]
+        ordering = ["edition_id", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "lineage"], name="one_item_of_a_lineage_per_edition"),
             models.CheckConstraint(condition=~Q(title=""), name="item_has_a_title"),
