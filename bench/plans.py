@@ -136,18 +136,25 @@ def processor_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def seconds(
-    *acts: Callable[[], Any], repeat: int = 7, clock: Callable[[], float] = time.process_time
-) -> list[float]:
-    """The shortest of several runs of each act, in turns, so that a busy moment falls on all of them alike."""
-    best = [float("inf")] * len(acts)
+def turns(
+    *acts: Callable[[], Any], repeat: int, clock: Callable[[], float] = time.process_time
+) -> list[list[float]]:
+    """Seconds of each act in each round; in turns, so that a busy moment falls on all of them alike."""
+    rounds = []
     for _ in range(repeat):
-        for place, act in enumerate(acts):
+        used = []
+        for act in acts:
             gc.collect()
             began = clock()
             act()
-            best[place] = min(best[place], clock() - began)
-    return best
+            used.append(clock() - began)
+        rounds.append(used)
+    return rounds
+
+
+def seconds(*acts: Callable[[], Any], repeat: int = 7) -> list[float]:
+    """The shortest of several runs of each act."""
+    return [min(runs) for runs in zip(*turns(*acts, repeat=repeat), strict=True)]
 
 
 def queries(act: Callable[[], Any]) -> list[str]:

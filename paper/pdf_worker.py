@@ -68,6 +68,8 @@ class Notes(logging.Handler):
 
 
 def main() -> None:
+    # Nearly all objects of a layout live to the end: collecting meanwhile costs a quarter of the time.
+    gc.disable()
     job = json.load(sys.stdin)
     limit(job["memory"], job["seconds"])
     try:
@@ -91,11 +93,10 @@ def limit(memory: int, seconds: int) -> None:
 
 def print_job(job: Job) -> dict[str, Any]:
     weasyprint = load_library()
+    remember_page_references(importlib.import_module("pydyf"))
     notes = Notes()
     weasyprint.LOGGER.addHandler(notes)
     sys.addaudithook(refuse_reach)
-    # Layout makes millions of objects that live to the end: collecting meanwhile costs a quarter of the time.
-    gc.disable()
     try:
         document, body = lay_out(weasyprint, job, lifted=False)
     except AssertionError:
@@ -122,6 +123,23 @@ def load_library() -> Any:
             raise Refusal("memory") from missing
         raise Refusal("pango") from missing
     return weasyprint
+
+
+def remember_page_references(writer: Any) -> None:
+    """Let the PDF writer build its list of pages once for each number of pages, not once for each tag.
+
+    It lists all pages anew for every tagged element, which in a long plan costs more than the tags themselves.
+    """
+    build = writer.PDF.page_references.fget
+
+    def page_references(pdf: Any) -> tuple[bytes, ...]:
+        known: tuple[int, tuple[bytes, ...]] = pdf.__dict__.get("known_pages", (-1, ()))
+        count = len(pdf.pages["Kids"])
+        if known[0] != count:
+            known = pdf.__dict__["known_pages"] = count, build(pdf)
+        return known[1]
+
+    writer.PDF.page_references = property(page_references)
 
 
 def refuse_reach(event: str, arguments: tuple[Any, ...]) -> None:
