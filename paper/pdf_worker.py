@@ -93,7 +93,7 @@ def limit(memory: int, seconds: int) -> None:
 
 def print_job(job: Job) -> dict[str, Any]:
     weasyprint = load_library()
-    remember_page_references(importlib.import_module("pydyf"))
+    remember_page_references(weasyprint.pdf.pydyf)
     notes = Notes()
     weasyprint.LOGGER.addHandler(notes)
     sys.addaudithook(refuse_reach)
