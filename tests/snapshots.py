@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pytest
 from django.apps import apps
 
+from accounts.audit import Refused
 from tests.sources import ROOMS
 
 
@@ -19,3 +21,12 @@ def everything_stored() -> dict[str, list[dict[str, Any]]]:
         model._meta.db_table: list(model._base_manager.order_by(model._meta.pk.name).values())
         for model in models
     }
+
+
+def refused(verb, **arguments) -> str:
+    """The sentence with which a verb refuses; nothing may have changed."""
+    before = everything_stored()
+    with pytest.raises(Refused) as caught:
+        verb(**arguments)
+    assert everything_stored() == before
+    return caught.value.sentence

@@ -44,7 +44,7 @@ class Address:
         return getattr(self.view, "access", None)
 
     @property
-    def library(self) -> str:
+    def provider(self) -> str:
         return next((room for room in ("admin", "accounts") if self.route.startswith(f"{room}/")), "")
 
 
@@ -60,7 +60,7 @@ def addresses(patterns=None, prefix="", space="") -> list[Address]:
     return found
 
 
-OWN = [address for address in addresses() if not address.library]
+OWN = [address for address in addresses() if not address.provider]
 # Examples for the arguments of our own addresses: what is published, then what must stay hidden.
 OPEN = {
     "government": ["toyonaka"],
@@ -259,7 +259,7 @@ DOOR = {
 
 
 def test_the_pages_of_sign_in_are_those_we_chose_and_open_as_listed(client, person):
-    found = {address.name: address for address in addresses() if address.library == "accounts"}
+    found = {address.name: address for address in addresses() if address.provider == "accounts"}
     assert found.keys() == DOOR.keys()
     faults = []
     for name, address in found.items():
@@ -279,7 +279,7 @@ def test_the_pages_of_sign_in_are_those_we_chose_and_open_as_listed(client, pers
 def test_the_operators_pages_open_for_operators_only(client, person, town):
     faults, opened = [], 0
     rows = {model._meta.model_name: model.objects.order_by("pk").first() for model in site._registry}
-    for address in (address for address in addresses() if address.library == "admin"):
+    for address in (address for address in addresses() if address.provider == "admin"):
         model = address.route.removeprefix("admin/").split("/")[1:2]
         row = rows.get(model[0]) if model else None
         path = "/" + re.sub(r"<(?:path:)?(?:object_id|id)>", str(row.pk if row else 1), address.route)

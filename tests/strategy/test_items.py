@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts.audit import Refused
 from accounts.models import AuditEvent, Department
 from publishing.document import Document
 from publishing.editions import freeze
@@ -20,7 +19,7 @@ from strategy.items import (
 )
 from strategy.models import Alignment, Edition, Level, PlanItem, Relisting
 from tests import factories
-from tests.snapshots import everything_stored
+from tests.snapshots import everything_stored, refused
 
 GONE = "この項目はもうありません。ほかの人が削除したか、ほかの項目に統合しました。画面を開き直してください。"
 
@@ -33,15 +32,6 @@ def edition(toyonaka) -> Edition:
 @pytest.fixture
 def made(edition) -> dict[str, PlanItem]:
     return factories.small_tree(edition, measures=3)
-
-
-def refused(verb, **arguments) -> str:
-    """The sentence of the refusal; nothing may have changed."""
-    before = everything_stored()
-    with pytest.raises(Refused) as caught:
-        verb(**arguments)
-    assert everything_stored() == before
-    return caught.value.sentence
 
 
 def titles(edition: Edition, parent: PlanItem | None) -> list[str]:

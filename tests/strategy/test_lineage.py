@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.audit import Refused
 from accounts.models import AuditEvent
 from publishing.editions import freeze, start_next_edition
 from strategy.alignments import align_item
@@ -10,7 +9,7 @@ from strategy.items import relist_item, save_item
 from strategy.lineage import merge_items, split_item
 from strategy.models import Alignment, Edition, Figure, PlanItem, Relisting
 from tests import factories
-from tests.snapshots import everything_stored
+from tests.snapshots import refused
 
 
 @pytest.fixture
@@ -21,14 +20,6 @@ def edition(toyonaka) -> Edition:
 @pytest.fixture
 def made(edition) -> dict[str, PlanItem]:
     return factories.small_tree(edition, measures=3)
-
-
-def refused(verb, **arguments) -> str:
-    before = everything_stored()
-    with pytest.raises(Refused) as caught:
-        verb(**arguments)
-    assert everything_stored() == before
-    return caught.value.sentence
 
 
 def predecessors(item: PlanItem) -> list[str]:
