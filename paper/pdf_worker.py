@@ -12,6 +12,8 @@ import os
 import re
 import resource
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ AVOID = re.compile(r"((?:page-)?break-(?:after|before))\s*:\s*avoid(?:-page)?")
 LIFT_OWN_SHEET = (
     "h1, h2, h3, h4, h5, h6, caption, dt, thead, tbody, tr { break-after: auto; break-before: auto }"
 )
+
+ROOM_TO_REPORT = 64 * 1024 * 1024  # bytes of address space, for a process that has none left
 
 Job = dict[str, Any]
 
@@ -76,10 +80,13 @@ def main() -> None:
         report = print_job(job)
     except Refusal as refusal:
         report = {"error": refusal.reason, "detail": refusal.detail}
-    except MemoryError:
-        report = {"error": "memory"}
     except RecursionError:
         report = {"error": "deep"}
+    except Exception as error:
+        if not isinstance(error, MemoryError) and not starved():
+            raise
+        make_room_to_report()
+        report = {"error": "memory"}
     Path("report.json").write_text(json.dumps(report), encoding="utf-8")
 
 
@@ -88,12 +95,26 @@ def limit(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     if sys.platform != "darwin":  # macOS knows the limit of the address space but refuses to set it
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory + ROOM_TO_REPORT))
+
+
+def make_room_to_report() -> None:
+    """Lift the limit by the room that was kept for saying that it was reached."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def starved() -> bool:
+    """Whether this process came close to its address space: libraries name a refused allocation in many ways."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+    status = Path("/proc/self/status")
+    peak = re.search(r"^VmPeak:\s+(\d+) kB", status.read_text(), re.MULTILINE) if status.exists() else None
+    return peak is not None and soft != resource.RLIM_INFINITY and int(peak[1]) * 1024 > 0.8 * soft
 
 
 def print_job(job: Job) -> dict[str, Any]:
     weasyprint = load_library()
-    remember_page_references(weasyprint.pdf.pydyf)
     notes = Notes()
     weasyprint.LOGGER.addHandler(notes)
     sys.addaudithook(refuse_reach)
@@ -114,14 +135,17 @@ def print_job(job: Job) -> dict[str, Any]:
     return {"page_count": len(document.pages), "pages": pages, "printed": printed, "notes": list(notes.found)}
 
 
+@cache
 def load_library() -> Any:
     """WeasyPrint, loaded only now that the limits stand; without Pango this is a Refusal."""
     try:
         weasyprint = importlib.import_module("weasyprint")
     except OSError as missing:
-        if "map segment" in str(missing) or "allocate memory" in str(missing):
-            raise Refusal("memory") from missing
+        if starved():
+            raise MemoryError from missing
         raise Refusal("pango") from missing
+    remember_page_references(weasyprint.pdf.pydyf)
+    remember_written_objects(weasyprint.pdf.pydyf)
     return weasyprint
 
 
@@ -140,6 +164,30 @@ def remember_page_references(writer: Any) -> None:
         return known[1]
 
     writer.PDF.page_references = property(page_references)
+
+
+def remember_written_objects(writer: Any) -> None:
+    """Let the PDF writer turn each object into bytes once, though a file with an identifier is read twice.
+
+    It builds and compresses everything anew for the digest in the identifier.
+    """
+    write = writer.PDF.write
+
+    def remembered(build: Callable[[Any], bytes]) -> property:
+        def data(item: Any) -> bytes:
+            if "known_data" not in item.__dict__:
+                item.__dict__["known_data"] = build(item)
+            known: bytes = item.__dict__["known_data"]
+            return known
+
+        return property(data)
+
+    def write_once(pdf: Any, *arguments: Any, **options: Any) -> None:
+        for kind in (writer.Dictionary, writer.Stream):  # only now is nothing added to them any more
+            kind.data = remembered(kind.data.fget)
+        write(pdf, *arguments, **options)
+
+    writer.PDF.write = write_once
 
 
 def refuse_reach(event: str, arguments: tuple[Any, ...]) -> None:
