@@ -35,7 +35,7 @@ def measure() -> None:
                 check=True,
             )
 
-    rounds = turns(tagged, plain, repeat=7, clock=processor_of_children)
+    rounds = turns(tagged, plain, repeat=15, clock=processor_of_children)
     report(
         figure("pages of the PDF", made[0].page_count),
         figure("tagged PDF (PDF/UA), through paper.pdf", median(ours for ours, _ in rounds), "s"),
