@@ -4,12 +4,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.urls import reverse
 
 from accounts.backends import person_named
 from accounts.credentials import note_credentials
 from accounts.mailing import send_now_or_keep
 from accounts.people import note_sign_in
+from accounts.sessions import end_sessions
 
 WRONG_PASSWORD = (
     "ログイン名（またはメールアドレス）とパスワードの組み合わせが合いません。大文字と小文字、全角と半角を確かめて、"
@@ -46,6 +48,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request):
         return reverse("mfa_index")
 
+    def set_password(self, user, password):
+        user.set_password(password)
+        user.must_change_password = False  # the person chose this one
+        user.save(update_fields=["password", "must_change_password"])
+
     def send_mail(self, template_prefix, email, context):
         send_now_or_keep(self.render_mail(template_prefix, email, {"email": email} | context))
 
@@ -81,3 +88,11 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request, sociallogin):
         return False
+
+
+class UserSessionsAdapter(DefaultUserSessionsAdapter):
+    """Ending one's sessions on other devices is an act like any other and leaves its event."""
+
+    def end_sessions(self, sessions):
+        if sessions:
+            end_sessions(actor=sessions[0].user, sessions=sessions)

@@ -184,10 +184,22 @@ class InvitationForm(OfOneGovernment, LowerCaseAddress, forms.ModelForm):
     role = forms.ChoiceField(label="役割", choices=[("", "選んでください"), *Membership.Role.choices])
     department = forms.ModelChoiceField(Department.objects.all(), label="所管課", required=False)
     contractor = forms.BooleanField(label="委託事業者", required=False)
+    last_day = forms.DateField(label="終了日", required=False, help_text="委託事業者には必ず入れてください。")
 
     class Meta:
         model = User
         fields = ["name", "login_name", "email", "mailbox"]
+
+    def clean(self):
+        cleaned = super().clean()
+        given = {
+            name: self.cleaned_data.get(name) for name in ("role", "department", "contractor", "last_day")
+        }
+        try:
+            Membership(**given).clean()
+        except forms.ValidationError as faults:
+            self.add_error(None, faults)
+        return cleaned
 
 
 @admin.register(User, site=site)
@@ -208,7 +220,7 @@ class PersonAdmin(Recorded, UserAdmin, Undeletable):
     ]
     add_fieldsets = [
         (None, {"fields": ["name", "login_name", "email", "mailbox"]}),
-        ("はじめの所属", {"fields": ["government", "role", "department", "contractor"]}),
+        ("はじめの所属", {"fields": ["government", "role", "department", "contractor", "last_day"]}),
     ]
 
     def save_model(self, request, obj, form, change):
@@ -263,12 +275,12 @@ class ActFilter(admin.SimpleListFilter):
 
 @admin.register(AuditEvent, site=site)
 class AuditEventAdmin(ReadOnly):
-    list_display = ["at", "actor", "government", "act", "subject"]
+    list_display = ["at", "actor", "government", "act", "subject_name", "subject"]
     list_filter = [ActFilter, "government"]
     list_select_related = ["actor", "government"]
-    search_fields = ["subject", "actor__name"]
+    search_fields = ["subject", "subject_name", "actor__name"]
     date_hierarchy = "at"
-    fields = ["at", "actor", "government", "act", "verb", "subject", "detail"]
+    fields = ["at", "actor", "government", "act", "verb", "subject_name", "subject", "detail"]
 
     @admin.display(description="操作", ordering="verb")
     def act(self, event):

@@ -75,5 +75,6 @@ def record(
         government=government,
         verb=name,
         subject=f"{subject._meta.model_name}:{subject.pk}",
+        subject_name=str(subject)[:200] if subject.pk else "",
         detail=detail,
     )

@@ -1,9 +1,12 @@
 """What every request passes: a database that is ready, the door of the office, private pages that stay private."""
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -11,6 +14,15 @@ NOT_MIGRATED = (
     "データベースの準備ができていません。manage.py migrate を実行してから、もう一度開いてください。"
 )
 RENEW_AFTER_SECONDS = 5 * 60
+# What a printed password opens: the page where an own one is chosen, and the way out.
+OPEN_BEFORE_OWN_PASSWORD = {
+    "account_change_password",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
 
 
 def is_migrated() -> bool:
@@ -85,3 +97,23 @@ class PrivatePageMiddleware:
         now = int(timezone.now().timestamp())
         if now - request.session.get("seen_at", 0) > RENEW_AFTER_SECONDS:
             request.session["seen_at"] = now
+
+
+class OwnPasswordMiddleware:
+    """Whoever signed in with a printed password chooses an own one before anything else opens."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.is_public_page or not getattr(request.user, "must_change_password", False):
+            return None
+        if request.resolver_match.view_name in OPEN_BEFORE_OWN_PASSWORD:
+            return None
+        home = resolve_url(settings.LOGIN_REDIRECT_URL)
+        wanted = QueryDict(mutable=True)
+        wanted["next"] = request.get_full_path() if request.method == "GET" else home
+        return redirect(f"{reverse('account_change_password')}?{wanted.urlencode(safe='/')}")

@@ -13,10 +13,12 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
-from accounts.models import Government, Membership, User
+from accounts.models import Department, Government, Membership, User
 
 Role = Membership.Role
 STAFF = (Role.ADMIN, Role.PLANNER, Role.DEPARTMENT, Role.VIEWER)
+PLANNERS = (Role.ADMIN, Role.PLANNER)  # who shape the plan
+WRITERS = (*PLANNERS, Role.DEPARTMENT)  # who write in it; a department only in its own items
 
 
 @dataclass(frozen=True)
@@ -97,4 +99,22 @@ def government_or_404(slug: str) -> Government:
     found = Government.objects.filter(slug=slug).first()
     if found is None:
         raise Http404("この団体は見つかりません。")
+    return found
+
+
+def membership_or_404(government: Government, pk: int) -> Membership:
+    """One person's membership in this government, over or not; or Http404. One query."""
+    found = government.memberships.select_related("user", "department").filter(pk=pk).first()
+    if found is None:
+        raise Http404("この所属は見つかりません。")
+    found.government = government
+    return found
+
+
+def department_or_404(government: Government, pk: int) -> Department:
+    """A department of this government, ended or not; or Http404. One query."""
+    found = government.departments.filter(pk=pk).first()
+    if found is None:
+        raise Http404("この課は見つかりません。")
+    found.government = government
     return found

@@ -4,7 +4,10 @@ Left out: sign-up, managing one's own addresses (the inviting office keeps them)
 """
 
 from allauth.account import views
+from allauth.usersessions.views import list_usersessions
 from django.urls import include, path, re_path
+
+from accounts.views import sessions
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -28,4 +31,6 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", list_usersessions, name="usersessions_list"),
+    path("sessions/<int:pk>/end/", sessions.end, name="session_end"),
 ]

@@ -9,6 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import panels
 from config.sqlite import wal_is_sound
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,7 +38,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.socialaccount",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
+    "django_prose_editor",
     "import_export",
     "simple_history",
     "django.contrib.admin",
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.PrivatePageMiddleware",
+    "accounts.middleware.OwnPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -133,22 +137,23 @@ LOGIN_REDIRECT_URL = "office_home"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+USERSESSIONS_ADAPTER = "accounts.adapters.UserSessionsAdapter"
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "request_login_code": "accounts.forms.RequestCodeForm",
-    "confirm_login_code": "accounts.forms.ConfirmCodeForm",
-    "reauthenticate": "accounts.forms.PasswordAgainForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "set_password": "accounts.forms.SetPasswordForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "login": "accounts.forms.sign_in.SignInForm",
+    "request_login_code": "accounts.forms.sign_in.RequestCodeForm",
+    "confirm_login_code": "accounts.forms.sign_in.ConfirmCodeForm",
+    "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "set_password": "accounts.forms.sign_in.SetPasswordForm",
+    "reset_password": "accounts.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.sign_in.NewPasswordForm",
 }
 MFA_FORMS = {
-    "authenticate": "accounts.forms.SecondStepForm",
-    "reauthenticate": "accounts.forms.SecondStepAgainForm",
-    "activate_totp": "accounts.forms.ActivateAppForm",
-    "add_webauthn": "accounts.forms.AddPasskeyForm",
-    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+    "authenticate": "accounts.forms.sign_in.SecondStepForm",
+    "reauthenticate": "accounts.forms.sign_in.SecondStepAgainForm",
+    "activate_totp": "accounts.forms.sign_in.ActivateAppForm",
+    "add_webauthn": "accounts.forms.sign_in.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.sign_in.RenamePasskeyForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
 ACCOUNT_USER_DISPLAY = str
@@ -182,6 +187,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
+PANELS = panels.PANELS
+
 # --- security ---
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -196,7 +203,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-# Constant and without nonce: a public page can be cached. Pages with the editor add a nonce by decorator.
+# Constant and without nonce: a public page can be cached, and the editor needs none (docs/decisions/0011).
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -237,6 +244,11 @@ IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = True  # the verb writes one event for the whole file
 IMPORT_EXPORT_IMPORT_IGNORE_BLANK_LINES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 17 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "accounts.uploads.RequestLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

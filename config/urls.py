@@ -7,5 +7,7 @@ from accounts.admin import site
 urlpatterns = [
     path("admin/", site.urls),
     path("accounts/", include("accounts.urls")),
+    path("", include("accounts.office_urls")),
+    path("", include("strategy.urls")),
     path("", include("publishing.urls")),
 ]

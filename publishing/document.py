@@ -1,5 +1,6 @@
 """The one read-only picture of an edition: pages, PDF, Word, JSON and comparison read only this."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,11 @@ def canonical_bytes(data: dict[str, Any]) -> bytes:
     '{"a":1,"b":"柱"}'
     """
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def hash_of(content: bytes) -> str:
+    """The SHA-256 under which canonical bytes are frozen."""
+    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True)

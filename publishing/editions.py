@@ -1,7 +1,6 @@
-"""The life of an edition: freeze, publish, withdraw, supersede, start the next one."""
+"""The life of an edition: freeze, publish, withdraw, supersede, start the next one or a 正誤訂正."""
 
 import datetime
-import hashlib
 import logging
 from typing import Any
 
@@ -11,8 +10,10 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
-from publishing.document import Document, canonical_bytes
+from publishing.document import Document, canonical_bytes, hash_of
+from publishing.line import place_in_line
 from strategy.copying import copy_items
+from strategy.history import close_rows
 from strategy.models import Edition, Plan
 from strategy.models.editions import EditionQuerySet
 
@@ -34,6 +35,18 @@ CARRIED = (
     "page_prefix",
 )
 
+CORRECTED = "（正誤訂正）"
+
+
+class TextChanged(Refused):
+    """The text changed after the person saw what would be frozen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "確認の画面を開いたあとで、この版の内容が変わりました。まだ凍結していません。"
+            "変わったところと、あいている所をもう一度確かめてください。"
+        )
+
 
 def _locked(edition: Edition) -> Edition:
     return (
@@ -44,10 +57,11 @@ def _locked(edition: Edition) -> Edition:
 
 
 @verb("edition.freeze", "版の凍結")
-def freeze(*, actor: User | None, edition: Edition) -> Edition:
+def freeze(*, actor: User | None, edition: Edition, seen: str | None = None) -> Edition:
     """Lock the text and store its canonical document with its SHA-256; it never changes again.
 
-    The plans it is aligned with must be frozen too: the document holds their numbers and titles.
+    The plans it is aligned with must be frozen too: the document holds their numbers and titles. ``seen`` is the
+    hash of the document that the person was shown; another one raises ``TextChanged``.
     """
     current = _locked(edition)
     if current.is_frozen:
@@ -60,9 +74,12 @@ def freeze(*, actor: User | None, edition: Edition) -> Edition:
             "先にその計画を凍結するか、対応をはずしてください。"
         )
     current.content = canonical_bytes(Document.draft(current).data)
-    current.content_hash = hashlib.sha256(current.content).hexdigest()
+    current.content_hash = hash_of(current.content)
+    if seen is not None and seen != current.content_hash:
+        raise TextChanged
     current.frozen_at = timezone.now()
     current.save(update_fields=["content", "content_hash", "frozen_at"])
+    close_rows(current)
     record(
         "edition.freeze",
         actor=actor,
@@ -99,8 +116,7 @@ def publish(*, actor: User | None, edition: Edition, at: datetime.datetime | Non
         current.published_at = now
         current.publish_at = None
         current.save(update_fields=["published_at", "publish_at"])
-        if current.stage == Edition.Stage.ADOPTED:
-            _take_place_in_line(actor, current)
+        _take_place_in_line(actor, current)
     record(
         "edition.publish",
         actor=actor,
@@ -119,12 +135,11 @@ def _sources_but(edition: Edition, good: EditionQuerySet) -> str:
 
 
 def _take_place_in_line(actor: User | None, edition: Edition) -> None:
-    """Supersede the earlier adopted editions that still hold; one published late yields to a later one."""
-    adopted = edition.plan.editions.public().filter(stage=Edition.Stage.ADOPTED).without_content()
-    for old in adopted.filter(number__lt=edition.number, superseded_by=None):
+    place = place_in_line(edition)
+    for old in place.replaces:
         supersede(actor=actor, edition=old, by=edition, since=edition.effective_from)
-    if later := adopted.filter(number__gt=edition.number).order_by("number").first():
-        supersede(actor=actor, edition=edition, by=later, since=later.effective_from)
+    if place.yields_to:
+        supersede(actor=actor, edition=edition, by=place.yields_to, since=place.yields_from)
         edition.refresh_from_db(fields=["superseded_by", "superseded_from"])
 
 
@@ -155,6 +170,7 @@ def withdraw(*, actor: User, edition: Edition, reason: str) -> Edition:
         government=current.plan.government,
         subject=current,
         reason=reason.strip(),
+        was_public=current.published_at is not None,
     )
     return current
 
@@ -192,15 +208,7 @@ def start_next_edition(*, actor: User | None, edition: Edition, stage: str, **ch
     source = _locked(edition)
     if not source.is_frozen:
         raise Refused("次の版は、凍結した版からつくります。先にこの版を凍結してください。")
-    Plan.objects.select_for_update(no_key=True).get(pk=source.plan_id)
-    newest = source.plan.editions.order_by("-number").values_list("number", flat=True)[0]
-    fields = {name: getattr(source, name) for name in CARRIED} | changes
-    target = Edition(plan=source.plan, number=newest + 1, based_on=source, stage=stage, **fields)
-    target.full_clean()
-    target.save()
-    target.rests_on.set(source.rests_on.all())
-    for copy in COPIERS:
-        copy(source=source, target=target)
+    target = _copied(source, stage=stage, **changes)
     record(
         "edition.start_next",
         actor=actor,
@@ -208,6 +216,46 @@ def start_next_edition(*, actor: User | None, edition: Edition, stage: str, **ch
         subject=target,
         based_on=source.pk,
     )
+    return target
+
+
+@verb("edition.correct", "正誤訂正の版の作成")
+def start_correction(*, actor: User | None, edition: Edition, **changes: Any) -> Edition:
+    """Open a 正誤訂正 of a public edition: same stage, same days, everything of it, to correct errors in.
+
+    Its title says so. Raises ``ValidationError`` (one working edition per plan).
+    """
+    source = _locked(edition)
+    if not source.is_public:
+        raise Refused("正誤訂正ができるのは、公表中の版だけです。")
+    if corrected := source.followers.public().filter(correction=True).without_content().first():
+        raise Refused(
+            f"この版には、公表中の正誤訂正（第{corrected.number}版）があります。その版から正誤訂正をしてください。"
+        )
+    kept = {name: getattr(source, name) for name in ("stage", "stage_word", "adopted_on", "effective_from")}
+    title = {"title": source.title.removesuffix(CORRECTED) + CORRECTED}
+    target = _copied(source, correction=True, **kept | title | changes)
+    record(
+        "edition.correct",
+        actor=actor,
+        government=source.plan.government,
+        subject=target,
+        based_on=source.pk,
+    )
+    return target
+
+
+def _copied(source: Edition, **fields: Any) -> Edition:
+    """The next edition of the plan with everything of ``source``, lineage kept, and these fields."""
+    Plan.objects.select_for_update(no_key=True).get(pk=source.plan_id)
+    newest = source.plan.editions.order_by("-number").values_list("number", flat=True)[0]
+    carried = {name: getattr(source, name) for name in CARRIED}
+    target = Edition(plan=source.plan, number=newest + 1, based_on=source, **carried | fields)
+    target.full_clean()
+    target.save()
+    target.rests_on.set(source.rests_on.all())
+    for copy in COPIERS:
+        copy(source=source, target=target)
     return target
 
 

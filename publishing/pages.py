@@ -4,14 +4,15 @@ from collections import defaultdict
 from typing import Any
 
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Government
 from publishing import pieces
+from publishing.book.words import References
 from publishing.document import Document, Entry
 from publishing.rules import Shelf
+from strategy.bodies import safe_html
 from strategy.models import Edition, Plan
-from strategy.sanitise import clean
 
 FILE_KINDS = (
     ("pdf", "計画書（PDF、読み上げ対応）", "PDF"),
@@ -52,27 +53,11 @@ def shelves_of(government: Government) -> list[Shelf]:
     return sorted(shelves, key=lambda shelf: (order.index(shelf.plan.kind), shelf.plan.slug))
 
 
-def desks_of(governments: list[Government]) -> list[dict[str, Any]]:
-    """Each government with all its plans and editions. One query for all of them."""
-    editions = (
-        Edition.objects.filter(plan__government__in=governments)
-        .without_content()
-        .select_related("plan")
-        .order_by("plan__kind", "plan__slug", "-number")
-    )
-    by_government: dict[int, dict[Plan, list[Edition]]] = defaultdict(dict)
-    for edition in editions:
-        by_government[edition.plan.government_id].setdefault(edition.plan, []).append(edition)
-    return [
-        {"government": government, "plans": list(by_government[government.pk].items())}
-        for government in governments
-    ]
-
-
 def edition_page(document: Document) -> dict[str, Any]:
     """Everything the page of an edition shows besides its place in the line of editions."""
     return {
         "document": document,
+        "references": References(document),
         "pieces": pieces.pieces(document),
         "contents": pieces.contents(document),
         "pillars": pieces.pillar_columns(document),
@@ -108,10 +93,7 @@ def state_of(shelf: Shelf, edition: Edition) -> str:
     return "draft" if edition.stage != Edition.Stage.ADOPTED else "past"
 
 
-SCROLL = '<div class="table-scroll" role="region" aria-label="表（横に動かせます）" tabindex="0">'
-
-
-def safe_body(entry: Entry) -> str:
-    """The body of an entry for a page: cleaned once more, as a second wall behind the verb; wide tables scroll."""
-    html = clean(entry.body).html
-    return mark_safe(html.replace("<table>", f"{SCROLL}<table>").replace("</table>", "</table></div>"))
+def safe_body(entry: Entry, references: References | None = None) -> SafeString:
+    """The body of an entry for a page; ``references`` say how the items it refers to are numbered now."""
+    html = safe_html(entry.body)
+    return html if references is None else mark_safe(references.on_screen(html))

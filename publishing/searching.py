@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from publishing.book.words import References
 from publishing.document import Document, Entry
 from strategy.normalise import fold
 from strategy.richtext import plain
@@ -23,9 +24,9 @@ def search(document: Document, query: str) -> list[Hit]:
     words = [folded for word in query[:MAX_QUERY].replace("　", " ").split() if (folded := fold(word))]
     if not words:
         return []
-    hits = []
+    hits, references = [], References(document)
     for entry in document.walk():
-        text = plain(entry.body)
+        text = plain(references.on_screen(entry.body))
         folded = fold(f"{entry.number} {entry.title} {text}")
         if all(word in folded for word in words):
             hits.append(Hit(entry, text[:EXCERPT] + ("…" if len(text) > EXCERPT else "")))

@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from accounts import rules as access
 from publishing.feeds import GovernmentFeed
 from publishing.sitemaps import SITEMAPS
-from publishing.views import health, office, public
+from publishing.views import desk, editions, health, office, plans, public
 
 
 class FormatConverter:
@@ -22,6 +22,7 @@ class FormatConverter:
 
 
 register_converter(FormatConverter, "format")
+EDITION = "office/<slug:government>/<slug:plan>/<int:number>/"
 
 urlpatterns = [
     path("", public.governments, name="governments"),
@@ -30,13 +31,18 @@ urlpatterns = [
     path("sitemap.xml", access.public(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("feeds/<slug:government>/", access.public(GovernmentFeed()), name="feed"),
     # /office/<government>/…
-    path("office/", office.home, name="office_home"),
-    path("office/<slug:government>/<slug:plan>/<int:number>/", office.preview, name="office_edition"),
-    path(
-        "office/<slug:government>/<slug:plan>/<int:number>/plan.<format:kind>",
-        office.download,
-        name="office_download",
-    ),
+    path("office/", desk.home, name="office_home"),
+    path("office/<slug:government>/", desk.desk, name="desk"),
+    path("office/<slug:government>/plans/new/", plans.plan_new, name="plan_new"),
+    path("office/<slug:government>/<slug:plan>/", editions.editions, name="editions"),
+    path(f"{EDITION}basics/", editions.edition_basics, name="edition_basics"),
+    path(f"{EDITION}correct/", editions.edition_correct, name="edition_correct"),
+    path(f"{EDITION}freeze/", editions.edition_freeze, name="edition_freeze"),
+    path(f"{EDITION}next/", editions.edition_next, name="edition_next"),
+    path(f"{EDITION}publish/", editions.edition_publish, name="edition_publish"),
+    path(f"{EDITION}withdraw/", editions.edition_withdraw, name="edition_withdraw"),
+    path(f"{EDITION}preview/", office.preview, name="office_edition"),
+    path(f"{EDITION}plan.<format:kind>", office.download, name="office_download"),
     # /<government>/<plan>/…
     path("<slug:government>/", public.government, name="government"),
     path("<slug:government>/<slug:plan>/", public.plan, name="plan"),

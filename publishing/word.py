@@ -12,7 +12,18 @@ from publishing.book.arranging import arrange
 from publishing.book.columns import shares
 from publishing.book.markup import has_own_sign
 from publishing.document import Document
-from strategy.richtext import Block, Blocks, Heading, ListItem, Rule, TableRow, groups, plain, text_of
+from strategy.richtext import (
+    Block,
+    Blocks,
+    Heading,
+    ListItem,
+    Rule,
+    TableRow,
+    groups,
+    is_note,
+    plain,
+    text_of,
+)
 
 NOTE, TITLE_OF_BOX, OWN_SIGN = "注", "Caption", "List Number"
 AGAIN = "【再掲】→"
@@ -107,7 +118,7 @@ class _Writer:
         elif isinstance(block, Rule):
             self.word.rule()
         elif not isinstance(block, TableRow):
-            self.word.paragraph(block.runs)
+            self.word.paragraph(block.runs, style=NOTE if is_note(block) else None)
 
     def _table(self, rows: list[TableRow]) -> None:
         self.word.table(

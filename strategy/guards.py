@@ -19,6 +19,7 @@ OWNED = {
     "strategy_term": "edition_id",
     "strategy_figure": "edition_id",
     "strategy_planrole": "edition_id",
+    "strategy_deletedbranch": "edition_id",
     "strategy_edition_rests_on": "from_edition_id",
 }
 # (table, column, table the column points at): both rows must be of one edition.

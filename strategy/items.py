@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from accounts.audit import Refused, record, verb
 from accounts.models import Department, User
 from strategy import tree
+from strategy.history import save_by
+from strategy.keeping import branch_of, keep_branch
 from strategy.models import Alignment, Edition, Level, PlanItem, Relisting
+from strategy.placing import place
 from strategy.rules import require_place, require_working
 from strategy.sanitise import SanitiseError, clean
 
@@ -37,7 +40,7 @@ def _cleaned(body: str) -> tuple[str, tuple[str, ...]]:
     return cleaned.html, cleaned.removed
 
 
-def _current(item: PlanItem, edition: Edition) -> PlanItem:
+def current_item(item: PlanItem, edition: Edition) -> PlanItem:
     """The item as it stands now, locked; Refused when it is gone."""
     rows = PlanItem.objects.select_for_update().order_by("pk")  # the default order would lock its tables too
     current = rows.filter(pk=item.pk, edition=edition).first()
@@ -45,13 +48,8 @@ def _current(item: PlanItem, edition: Edition) -> PlanItem:
         raise Refused(
             "この項目はもうありません。ほかの人が削除したか、ほかの項目に統合しました。画面を開き直してください。"
         )
+    current.edition = edition
     return current
-
-
-def _save(item: PlanItem, actor: User | None, update_fields: list[str] | None = None) -> None:
-    """Save with the person's name in the history."""
-    item._history_user = actor
-    item.save(update_fields=update_fields)
 
 
 def _require_own(department: Department | None, edition: Edition) -> None:
@@ -59,7 +57,7 @@ def _require_own(department: Department | None, edition: Edition) -> None:
         raise Refused("ほかの団体の課は所管課に指定できません。")
 
 
-def _event(name: str, actor: User | None, item: PlanItem, **detail) -> None:
+def note(name: str, actor: User | None, item: PlanItem, **detail) -> None:
     record(
         name,
         actor=actor,
@@ -68,35 +66,6 @@ def _event(name: str, actor: User | None, item: PlanItem, **detail) -> None:
         lineage=str(item.lineage),
         **detail,
     )
-
-
-def place(item: PlanItem, parent: PlanItem | None, index: int) -> None:
-    """Give ``item`` a position at ``index`` under ``parent``; siblings get new ones only for lack of room."""
-    siblings = list(
-        PlanItem.objects.filter(edition=item.edition, parent=parent)
-        .exclude(pk=item.pk)
-        .order_by("position", "id")
-    )
-    index = max(0, min(index, len(siblings)))
-    position = tree.position_at([sibling.position for sibling in siblings], index)
-    if position is None:
-        _renumber(siblings, parent, item, index)
-    else:
-        item.position = position
-    item.parent = parent
-
-
-def _renumber(siblings: list[PlanItem], parent: PlanItem | None, item: PlanItem, index: int) -> None:
-    """Fresh positions for all siblings, ``item`` among them; a 再掲 stays before the one it stood before."""
-    relistings = list(Relisting.objects.filter(under=parent)) if parent else []
-    for relisting in relistings:
-        at = sum(sibling.position <= relisting.position for sibling in siblings)
-        relisting.position = tree.STEP * (at + (at >= index) + 1) - 1
-    siblings.insert(index, item)
-    for sibling, fresh in zip(siblings, tree.renumbered(len(siblings)), strict=True):
-        sibling.position = fresh
-    PlanItem.objects.bulk_update([s for s in siblings if s.pk != item.pk], ["position"])
-    Relisting.objects.bulk_update(relistings, ["position"])
 
 
 @verb("item.create", "項目の追加")
@@ -132,8 +101,8 @@ def create_item(
     )
     place(item, parent, 1_000_000 if index is None else index)
     item.full_clean()
-    _save(item, actor)
-    _event("item.create", actor, item)
+    save_by(item, actor)
+    note("item.create", actor, item)
     return Saved(item, removed)
 
 
@@ -147,30 +116,45 @@ def save_item(
     body: str,
     department: Department | None = None,
     printed_number: str | None = None,
+    closing: bool = False,
 ) -> Saved:
-    """Save title, body and department if nobody saved since ``version``; raises Overtaken otherwise."""
-    edition = require_working(item.edition)
-    current = _current(item, edition)
-    if current.version != version:
-        raise Overtaken(current)
-    _require_own(department, edition)
-    current.body, removed = _cleaned(body)
-    current.title = title.strip()
-    current.department = department
+    """Save title, body and department if nobody saved since ``version``; raises Overtaken otherwise.
+
+    ``closing`` is an explicit 保存: what this person saves afterwards is a row of history of its own.
+    """
+    current = item_to_write(item, version)
     if printed_number is not None:
         current.printed_number = printed_number
-    current.version += 1
-    current.full_clean()
-    _save(current, actor)
-    _event("item.save", actor, current, version=current.version)
+    removed = write(current, title=title, body=body, department=department)
+    save_by(current, actor, closing=closing)
+    note("item.save", actor, current, version=current.version)
     return Saved(current, removed)
+
+
+def item_to_write(item: PlanItem, version: int) -> PlanItem:
+    """The item as it stands now, locked, if nobody saved since ``version``; raises Overtaken otherwise."""
+    current = current_item(item, require_working(item.edition))
+    if current.version != version:
+        raise Overtaken(current)
+    return current
+
+
+def write(item: PlanItem, *, title: str, body: str, department: Department | None) -> tuple[str, ...]:
+    """Put the texts into a locked item as its next version, checked but not saved; what cleaning took out."""
+    _require_own(department, item.edition)
+    item.body, removed = _cleaned(body)
+    item.title = title.strip()
+    item.department = department
+    item.version += 1
+    item.full_clean()
+    return removed
 
 
 @verb("item.move", "項目の移動")
 def move_item(*, actor: User, item: PlanItem, parent: PlanItem | None, index: int) -> PlanItem:
     """Move an item with all that stands under it; Refused for a forbidden place or a circle."""
     edition = require_working(item.edition)
-    current = _current(item, edition)
+    current = current_item(item, edition)
     parents = dict(PlanItem.objects.filter(edition=edition).values_list("pk", "parent_id"))
     if parent is not None and parent.pk not in parents:
         raise Refused("別の版の項目の下には移せません。")
@@ -178,20 +162,22 @@ def move_item(*, actor: User, item: PlanItem, parent: PlanItem | None, index: in
         raise Refused(f"「{current.title}」を、それ自身の下には移せません。")
     require_place(current.level, parent)
     place(current, parent, index)
-    _save(current, actor, ["parent", "position"])
+    save_by(current, actor, ["parent", "position"])
     Relisting.objects.filter(item=current, under=parent).delete()  # it stands there itself now
-    _event("item.move", actor, current, parent=parent.pk if parent else None, index=index)
+    note("item.move", actor, current, parent=parent.pk if parent else None, index=index)
     return current
 
 
 @verb("item.delete", "項目の削除")
 def delete_item(*, actor: User, item: PlanItem) -> int:
-    """Delete an item with all that stands under it; returns how many items went."""
+    """Delete an item with all that stands under it; returns how many items went.
+
+    ``strategy.branches.restore_branch`` brings them back.
+    """
     edition = require_working(item.edition)
-    current = _current(item, edition)
-    nodes = tree.assemble(PlanItem.objects.filter(edition=edition).only("parent", "position", "edition"))
-    branch = next(node for _, node in tree.walk(nodes) if node.item.pk == current.pk)
-    ids = [node.item.pk for _, node in tree.walk((branch,))]
+    current = current_item(item, edition)
+    branch = branch_of(current, edition)
+    ids = [row.pk for row in branch]
     outside = (
         Alignment.objects.filter(to_item__in=ids).exclude(item__in=ids).select_related("to_item").first()
     )
@@ -199,12 +185,12 @@ def delete_item(*, actor: User, item: PlanItem) -> int:
         raise Refused(
             f"「{outside.to_item.title}」にはほかの項目からの対応があります。先にその対応をはずしてください。"
         )
+    keep_branch(branch, edition, actor)
     Alignment.objects.filter(item__in=ids).delete()
-    _event("item.delete", actor, current, title=current.title, count=len(ids))
-    rows = PlanItem.objects.in_bulk(ids)
-    for pk in reversed(ids):  # children first, each with its own row of history
-        rows[pk]._history_user = actor
-        rows[pk].delete()
+    note("item.delete", actor, current, title=current.title, count=len(ids))
+    for row in reversed(branch):  # children first, each with its own row of history
+        row._history_user = actor
+        row.delete()
     return len(ids)
 
 
@@ -214,7 +200,7 @@ def relist_item(*, actor: User | None, item: PlanItem, under: PlanItem, index: i
     edition = require_working(item.edition)
     if under.edition_id != edition.pk:
         raise Refused("別の版の項目の下には再掲できません。")
-    current = _current(item, edition)
+    current = current_item(item, edition)
     parents = dict(PlanItem.objects.filter(edition=edition).values_list("pk", "parent_id"))
     if current.parent_id == under.pk:
         raise Refused(f"「{current.title}」はすでに「{under.title}」の下にあります。")
@@ -227,7 +213,7 @@ def relist_item(*, actor: User | None, item: PlanItem, under: PlanItem, index: i
     relisting = Relisting(edition=edition, item=current, under=under, position=position)
     relisting.full_clean()
     relisting.save()
-    _event("item.relist", actor, current, under=str(under.lineage))
+    note("item.relist", actor, current, under=str(under.lineage))
     return relisting
 
 
@@ -240,5 +226,5 @@ def remove_relisting(*, actor: User, relisting: Relisting) -> PlanItem:
         raise Refused("この再掲はもうありません。画面を開き直してください。")
     current.item.edition = edition
     current.delete()
-    _event("item.unlist", actor, current.item)
+    note("item.unlist", actor, current.item)
     return current.item

@@ -7,12 +7,13 @@ from django.db.models import Q
 from accounts.audit import Refused, record, verb
 from accounts.models import User
 from strategy import tree
-from strategy.items import place
+from strategy.history import save_by
 from strategy.models import Alignment, Edition, PlanItem, Relisting
+from strategy.placing import place
 from strategy.rules import require_place, require_working
 
 
-def _own(items: list[PlanItem], edition: Edition) -> list[PlanItem]:
+def own_items(items: list[PlanItem], edition: Edition) -> list[PlanItem]:
     """The items as they stand now, each once, in the order given."""
     wanted = list(dict.fromkeys(item.pk for item in items))
     found = PlanItem.objects.select_related("level").filter(edition=edition).in_bulk(wanted)
@@ -31,7 +32,7 @@ def merge_items(*, actor: User, into: PlanItem, others: list[PlanItem]) -> PlanI
     edition = require_working(into.edition)
     if not others or any(other.pk == into.pk for other in others):
         raise Refused("統合する項目を、統合先のほかに一つ以上選んでください。")
-    target, *rest = _own([into, *others], edition)
+    target, *rest = own_items([into, *others], edition)
     if any(other.kind != target.kind for other in rest):
         raise Refused("種類の違う項目どうしは統合できません。")
     ancestors = _ancestors(target)
@@ -52,8 +53,7 @@ def merge_items(*, actor: User, into: PlanItem, others: list[PlanItem]) -> PlanI
         other._history_user = actor
         other.delete()
     target.version += 1
-    target._history_user = actor
-    target.save()
+    save_by(target, actor, closing=True)
     record(
         "item.merge",
         actor=actor,
@@ -71,8 +71,7 @@ def _take_children(actor: User, target: PlanItem, other: PlanItem) -> None:
     for offset, child in enumerate(PlanItem.objects.filter(parent=other).select_related("level")):
         require_place(child.level, target)
         place(child, target, start + offset)
-        child._history_user = actor
-        child.save(update_fields=["parent", "position"])
+        save_by(child, actor, ["parent", "position"])
 
 
 def _take_pointers(target: PlanItem, other: PlanItem) -> None:
@@ -124,12 +123,11 @@ def split_item(*, actor: User, item: PlanItem, titles: list[str]) -> list[PlanIt
     titles = [title.strip() for title in titles if title.strip()]
     if len(titles) < 2:
         raise Refused("分割した後の見出しを二つ以上書いてください。")
-    (first,) = _own([item], edition)
+    (first,) = own_items([item], edition)
     origin = first.predecessors or [str(first.lineage)]
     first.title, first.predecessors, first.version = titles[0], origin, first.version + 1
     first.full_clean()
-    first._history_user = actor
-    first.save()
+    save_by(first, actor, closing=True)
     siblings = list(
         PlanItem.objects.filter(edition=edition, parent=first.parent_id)
         .order_by("position", "id")
@@ -148,8 +146,7 @@ def split_item(*, actor: User, item: PlanItem, titles: list[str]) -> list[PlanIt
         )
         place(part, first.parent, siblings.index(first.pk) + offset)
         part.full_clean()
-        part._history_user = actor
-        part.save()
+        save_by(part, actor)
         parts.append(part)
     record(
         "item.split",

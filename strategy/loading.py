@@ -62,6 +62,9 @@ def load_content(
         PlanRole,
         [{**row, "plan": plans[row["plan"]] if row["plan"] else None} for row in content.get("roles", ())],
     )
+    written = PlanItem.objects.filter(edition=current).exclude(body="").values("level")
+    current.levels.update(has_text=False)
+    current.levels.filter(pk__in=written).update(has_text=True)
     record(
         "edition.load",
         actor=actor,

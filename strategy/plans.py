@@ -1,10 +1,10 @@
-"""Verbs on plans, editions and levels while they are being written."""
+"""Verbs on plans and editions while they are being written."""
 
 from typing import Any
 
 from accounts.audit import Refused, record, verb
 from accounts.models import Government, User
-from strategy.models import Edition, Level, Plan
+from strategy.models import Edition, Plan
 from strategy.rules import require_working
 
 
@@ -69,14 +69,3 @@ def save_edition(
         fields=sorted(fields),
     )
     return current
-
-
-@verb("level.create", "階層の追加")
-def create_level(*, actor: User | None, edition: Edition, **fields: Any) -> Level:
-    """Add a level to a working edition."""
-    current = require_working(edition)
-    level = Level(edition=current, **fields)
-    level.full_clean()
-    level.save()
-    record("level.create", actor=actor, government=current.plan.government, subject=level, key=level.key)
-    return level

@@ -5,7 +5,8 @@ form: white space is collapsed, equal neighbouring runs are one, empty paragraph
 tables are rows in order. Therefore parse(render(parse(x))) == parse(x).
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from strategy.blocks import (
@@ -42,6 +43,9 @@ __all__ = [
     "TableRow",
     "all_runs",
     "groups",
+    "inline",
+    "is_note",
+    "marked_notes",
     "parse",
     "plain",
     "references",
@@ -51,6 +55,8 @@ __all__ = [
 
 # The same words that the sanitiser puts on every link, so that cleaning finds nothing to change.
 LINK_REL = "noopener noreferrer nofollow"
+NOTE_SIGN = "※"
+_NOTE = re.compile(rf"<p>(?=(?:<(?:{'|'.join(MARKS)})>)*{NOTE_SIGN})")
 
 
 def parse(html: str) -> Blocks:
@@ -61,26 +67,41 @@ def parse(html: str) -> Blocks:
     return reader.finish()
 
 
-def render(blocks: Iterable[Block]) -> str:
-    """The blocks as HTML that the sanitiser leaves unchanged."""
+def render(blocks: Iterable[Block], write: Callable[[Runs], str] | None = None) -> str:
+    """The blocks as HTML that the sanitiser leaves unchanged. ``write`` writes runs in place of `inline`."""
+    write = write or inline
     out: list[str] = []
     for group in groups(blocks):
         first = group[0]
         if isinstance(first, TableRow):
-            out.append(_table(tuple(row for row in group if isinstance(row, TableRow))))
+            out.append(_table(tuple(row for row in group if isinstance(row, TableRow)), write))
         elif isinstance(first, ListItem):
-            out.append(_list(item for item in group if isinstance(item, ListItem)))
+            out.append(_list((item for item in group if isinstance(item, ListItem)), write))
         elif isinstance(first, Rule):
             out.append("<hr>")
         else:
             tag = f"h{first.level}" if isinstance(first, Heading) else "p"
-            out.append(f"<{tag}>{_inline(first.runs)}</{tag}>")
+            out.append(f"<{tag}>{write(first.runs)}</{tag}>")
     return "".join(out)
 
 
 def plain(content: str | Iterable[Block]) -> str:
     """Text of HTML or blocks: a line for each paragraph, cells of a row between tabs, no readings."""
     return "\n".join(_lines(parse(content) if isinstance(content, str) else content))
+
+
+def is_note(block: Block) -> bool:
+    """Whether a block is a note: a paragraph that begins with ※. There is no other sign of one."""
+    return isinstance(block, Paragraph) and text_of(block.runs).startswith(NOTE_SIGN)
+
+
+def marked_notes(html: str) -> str:
+    """Safe HTML for showing, its notes with a class; what is stored has none.
+
+    >>> marked_notes("<p>※見本の注です。</p><p>本文※</p>")
+    '<p class="note">※見本の注です。</p><p>本文※</p>'
+    """
+    return _NOTE.sub('<p class="note">', html)
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:
@@ -99,7 +120,8 @@ def _escape(text: str) -> str:
     return text.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _inline(runs: Runs) -> str:
+def inline(runs: Runs) -> str:
+    """Runs as HTML, their text escaped."""
     out = []
     for href, linked in groupby(runs, key=lambda run: run.href):
         inner = "".join(map(_marked, linked))
@@ -118,7 +140,7 @@ def _marked(run: Run) -> str:
     return html
 
 
-def _list(items: Iterable[ListItem]) -> str:
+def _list(items: Iterable[ListItem], write: Callable[[Runs], str]) -> str:
     out: list[str] = []
     open_lists: list[str] = []
 
@@ -131,7 +153,7 @@ def _list(items: Iterable[ListItem]) -> str:
         close_to(item.depth + 1)
         stands = len(open_lists) == item.depth + 1
         if stands and item.continued:
-            out.append(f"<p>{_inline(item.runs)}</p>")
+            out.append(f"<p>{write(item.runs)}</p>")
             continue
         if stands and open_lists[-1] == tag and item.number != 1:
             out.append("</li><li>")
@@ -140,25 +162,25 @@ def _list(items: Iterable[ListItem]) -> str:
             while len(open_lists) <= item.depth:
                 open_lists.append(tag)
                 out.append(f"<{tag}><li>")
-        out.append(_inline(item.runs))
+        out.append(write(item.runs))
     close_to(0)
     return "".join(out)
 
 
-def _table(rows: tuple[TableRow, ...]) -> str:
-    caption = f"<caption>{_inline(rows[0].caption)}</caption>" if rows[0].caption else ""
+def _table(rows: tuple[TableRow, ...], write: Callable[[Runs], str]) -> str:
+    caption = f"<caption>{write(rows[0].caption)}</caption>" if rows[0].caption else ""
     parts = [
-        f"<{part}>{''.join(map(_row, group))}</{part}>"
+        f"<{part}>{''.join(_row(row, write) for row in group)}</{part}>"
         for part, group in groupby(rows, key=lambda row: "thead" if row.head else "tbody")
     ]
     return f"<table>{caption}{''.join(parts)}</table>"
 
 
-def _row(row: TableRow) -> str:
-    return f"<tr>{''.join(map(_cell, row.cells))}</tr>"
+def _row(row: TableRow, write: Callable[[Runs], str]) -> str:
+    return f"<tr>{''.join(_cell(cell, write) for cell in row.cells)}</tr>"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, write: Callable[[Runs], str]) -> str:
     tag = "th" if cell.header else "td"
     spans = "".join(
         f' {name}="{value}"'
@@ -167,5 +189,5 @@ def _cell(cell: Cell) -> str:
     )
     scope = f' scope="{cell.scope}"' if cell.scope else ""
     only = cell.blocks[0] if len(cell.blocks) == 1 else None
-    inner = _inline(only.runs) if isinstance(only, Paragraph) else render(cell.blocks)
+    inner = write(only.runs) if isinstance(only, Paragraph) else render(cell.blocks, write)
     return f"<{tag}{spans}{scope}>{inner}</{tag}>"

@@ -119,13 +119,25 @@ def position_at(siblings: Sequence[int], index: int) -> int | None:
     >>> position_at([10, 20], 1), position_at([10, 20], 2), position_at([10, 11], 1)
     (15, 30, None)
     """
+    positions = positions_at(siblings, index, 1)
+    return positions[0] if positions else None
+
+
+def positions_at(siblings: Sequence[int], index: int, count: int) -> list[int] | None:
+    """Positions for `count` items one behind the other, the first at `index`; None when there is no room.
+
+    >>> positions_at([10, 20], 1, 3), positions_at([10, 20], 2, 2), positions_at([10, 12], 1, 2)
+    ([12, 15, 17], [30, 40], None)
+    """
     if not 0 <= index <= len(siblings):
         raise IndexError(f"{index}番目には置けません。0から{len(siblings)}までで指定してください。")
-    low = siblings[index - 1] if index > 0 else 0
+    low = max(siblings[index - 1], 0) if index > 0 else 0
     if index == len(siblings):
-        return max(low, 0) + STEP
-    middle = (low + siblings[index]) // 2
-    return middle if max(low, 0) < middle < siblings[index] else None
+        return [low + STEP * n for n in range(1, count + 1)]
+    room = siblings[index] - low
+    if room <= count:
+        return None
+    return [low + room * n // (count + 1) for n in range(1, count + 1)]
 
 
 def renumbered(n: int) -> list[int]:

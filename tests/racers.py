@@ -10,20 +10,24 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import Error, IntegrityError, transaction
+from django.utils import timezone
 
+from accounts import memberships
+from accounts.audit import Refused
 from accounts.guards import sentence_of
+from accounts.models import Membership, User
 from publishing import editions
-from strategy.items import save_item
+from strategy.items import Overtaken, save_item
 from strategy.models import Edition, PlanItem
 
 TITLE = "後から保存した見出し"
 
 
-def run(task: str, pk: str) -> None:
+def run(task: str, pk: str, *more: str) -> None:
     """Do one of TASKS and say how it ended."""
     reach("ready")
     try:
-        TASKS[task](int(pk))
+        TASKS[task](int(pk), *more)
     except IntegrityError as error:
         reach(sentence_of(error) or repr(error))
     except ValidationError as error:
@@ -77,6 +81,56 @@ def freeze_without_transaction(pk: int) -> None:
     editions.freeze.__wrapped__(actor=None, edition=Edition.objects.get(pk=pk))
 
 
+def edit(pk: int, actor: str, saves: str) -> None:
+    """Save one item again and again, each time from what stands there; a save that came too late is counted."""
+    user, accepted, overtaken, busy = User.objects.get(pk=actor), 0, 0, 0
+    pause("at the start")
+    for n in range(int(saves)):
+        item = PlanItem.objects.select_related("edition").get(pk=pk)
+        try:
+            save_item(
+                actor=user, item=item, version=item.version, title=item.title, body=f"<p>{actor}の{n}</p>"
+            )
+            accepted += 1
+        except Overtaken as late:
+            overtaken += late.current.version > item.version and late.current.body != item.body
+        except Refused:
+            busy += 1
+    reach(f"{accepted} {overtaken} {busy}")
+
+
+def edit_without_lock(pk: int, actor: str, saves: str) -> None:
+    """A control: the same by a program that reads, changes and saves, as most do."""
+    accepted = 0
+    pause("at the start")
+    for n in range(int(saves)):
+        item = PlanItem.objects.get(pk=pk)
+        item.version += 1
+        item.body = f"<p>{actor}の{n}</p>"
+        PlanItem.objects.filter(pk=pk).update(version=item.version, body=item.body)
+        accepted += 1
+    reach(f"{accepted} 0 0")
+
+
+def end_role(pk: int) -> None:
+    """End somebody's role with this day."""
+    row = Membership.objects.get(pk=pk)
+    memberships.end_membership(actor=None, membership=row, last_day=timezone.localdate())
+
+
+def end_role_slowly(pk: int) -> None:
+    """The same, and think before committing."""
+    with transaction.atomic():
+        end_role(pk)
+        pause("ended")
+
+
+def end_role_without_lock(pk: int) -> None:
+    """A control: the verb without the lock of the government."""
+    memberships.lock_people = lambda government: None
+    end_role_slowly(pk)
+
+
 def think_after_reading() -> None:
     to_bytes = editions.canonical_bytes
 
@@ -87,7 +141,12 @@ def think_after_reading() -> None:
     editions.canonical_bytes = after_a_while
 
 
-TASKS: dict[str, Callable[[int], None]] = {
+TASKS: dict[str, Callable[..., None]] = {
+    "end role": end_role,
+    "end role slowly": end_role_slowly,
+    "end role without lock": end_role_without_lock,
+    "edit": edit,
+    "edit without lock": edit_without_lock,
     "save": save,
     "save past the verbs": save_past_the_verbs,
     "freeze": freeze,

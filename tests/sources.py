@@ -20,6 +20,7 @@ FOLDERS_OF_A_ROOM = {
     "mfa": "accounts",
     "socialaccount": "accounts",
     "admin": "accounts",
+    "usersessions": "accounts",
 }
 
 

@@ -45,15 +45,25 @@ LATE_IMPORTS = {"paper.pdf_worker": {"weasyprint"}}
 PURE = {
     "accounts.address",
     "accounts.codes",
+    "accounts.devices",
+    "accounts.spans",
     "config",
     "config.sqlite",
+    "strategy.blockdiff",
     "strategy.blocks",
+    "strategy.filling",
     "strategy.fiscal",
+    "strategy.naming",
     "strategy.normalise",
     "strategy.numbering",
+    "strategy.order",
+    "strategy.pasting",
+    "strategy.presets",
     "strategy.richtext",
     "strategy.richtext_reader",
     "strategy.sanitise",
+    "strategy.steps",
+    "strategy.textdiff",
     "strategy.tree",
 }
 # What pure modules may take from the standard library; everything else reads, writes or asks the clock.
@@ -62,7 +72,7 @@ ARITHMETIC = {
     "functools", "hashlib", "heapq", "html", "itertools", "json", "math", "operator", "re", "statistics",
     "string", "textwrap", "types", "typing", "unicodedata", "uuid"
 }  # fmt: skip
-PURE_LIBRARIES = {"strategy.sanitise": {"nh3"}}
+PURE_LIBRARIES = {"strategy.sanitise": {"nh3"}, "strategy.textdiff": {"rapidfuzz"}}
 CLOCK = {"now", "today", "utcnow", "open", "print", "input"}
 
 # --- layers of a room ---------------------------------------------------------------------------------------
@@ -70,11 +80,20 @@ CLOCK = {"now", "today", "utcnow", "open", "print", "input"}
 # Layers of a room from the top down; a module imports only from its own or a lower one.
 PAGES, FORMS, VERBS, READING, MODELS, BOTTOM = range(6, 0, -1)
 PAGE_MODULES = {
-    "urls", "views", "admin", "site", "resources", "feeds", "sitemaps", "middleware", "adapters", "backends",
+    "urls", "office_urls", "views", "admin", "site", "resources", "feeds", "sitemaps", "middleware", "adapters", "backends",
     "apps", "management", "templatetags", "checks", "panels", "settings", "wsgi"
 }  # fmt: skip
-# Verbs without the decorator: part of another verb's transaction, or a long way through many verbs.
-VERB_PARTS = {"strategy.copying", "publishing.demo"}
+# Verbs without the decorator: part of another verb's transaction, a long way through many verbs, or (presence,
+# visits) a passing note that is no act of anybody and would only bury the acts in the record.
+VERB_PARTS = {
+    "accounts.visits",
+    "strategy.copying",
+    "strategy.history",
+    "strategy.keeping",
+    "strategy.placing",
+    "strategy.presence",
+    "publishing.demo",
+}
 # Writing to the database; a page calls a verb instead (a form's save() is one call of a verb).
 WRITES = {
     "save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create",

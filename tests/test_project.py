@@ -133,13 +133,29 @@ def test_every_document_can_be_found_from_a_readme():
 
 def test_screenshots_are_those_the_script_takes():
     script = text_of(ROOT / "script" / "screenshots")
-    taken = set(re.findall(r'^ +\("([\w-]+)", "/', script, re.M))
+    taken = set(re.findall(r'^ +\("([\w-]+)", "/.*", \d+\)', script, re.M))
     for name in ("README.md", "README.ja.md"):
         shown = set(re.findall(r"docs/screenshots/([\w-]+)\.png", text_of(ROOT / name)))
         assert shown, f"{name} shows nothing"
         assert shown <= taken, f"{name}: script/screenshots does not take {sorted(shown - taken)}"
     kept = {path.stem for path in (ROOT / "docs" / "screenshots").glob("*.png")}
     assert kept == taken, f"differs from what script/screenshots takes: {sorted(kept ^ taken)}"
+
+
+def test_the_manual_shows_what_the_script_takes():
+    script = text_of(ROOT / "script" / "screenshots")
+    names = re.findall(r'^ +\("([\w-]+)", .*, "\w+"\)', script, re.M)
+    taken = {f"{name}-{width}" for name in names for width in (1280, 390)} | {"conflict-1280"}
+    kept = {path.stem for path in (ROOT / "docs" / "manual" / "screenshots").glob("*.png")}
+    assert len(names) >= 10
+    assert kept == taken, f"differs from what script/screenshots takes: {sorted(kept ^ taken)}"
+    shown = {
+        name
+        for page in (ROOT / "docs" / "manual").glob("*.md")
+        for name in re.findall(r"screenshots/([\w-]+)\.png", text_of(page))
+    }
+    assert shown, "the manual shows nothing"
+    assert shown <= taken, f"script/screenshots does not take {sorted(shown - taken)}"
 
 
 def test_decisions_are_short_numbered_and_say_context_choice_and_price():
@@ -217,7 +233,8 @@ def test_every_static_file_is_used():
 
 
 def without_comments(text: str) -> str:
-    return re.sub(r"/\*.*?\*/|<!--.*?-->|{#.*?#}|{%\s*comment.*?endcomment\s*%}", "", text, flags=re.S)
+    blocks = re.sub(r"/\*.*?\*/|<!--.*?-->|{#.*?#}|{%\s*comment.*?endcomment\s*%}", "", text, flags=re.S)
+    return re.sub(r"(?:^|\s)// .*$", "", blocks, flags=re.M)
 
 
 def test_nothing_is_fetched_from_elsewhere():

@@ -5,11 +5,6 @@ prove nothing.
 """
 
 import hashlib
-import os
-import queue
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -20,20 +15,10 @@ from publishing.document import Document
 from strategy.guards import FUNCTIONS, GUARDS
 from strategy.models import Edition, PlanItem
 from tests import factories
+from tests.racecourse import racecourse
 from tests.racers import TITLE
-from tests.sources import ROOT
 
 FROZEN = SENTENCES["hashira:frozen-edition"]
-START = """
-import os, sys, django
-from django.conf import settings
-settings.DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
-django.setup()
-from tests import racers
-racers.run(*sys.argv[1:])
-"""
-PATIENCE = 30  # seconds, for a machine under load; a race itself takes about three
-
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 on = {
     vendor: pytest.mark.skipif(f"connection.vendor != '{vendor}'", reason=f"a race of {vendor}")
@@ -41,60 +26,10 @@ on = {
 }
 
 
-class Racer:
-    """A process with a task; its points arrive in a queue."""
-
-    def __init__(self, task: str, pk: int):
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", START, task, str(pk)],
-            cwd=ROOT,
-            env={**os.environ, "TEST_DATABASE": str(connection.settings_dict["NAME"]), "PYTHONUTF8": "1"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-        self.points: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        for line in self.process.stdout:
-            self.points.put(line.strip())
-
-    def next(self) -> str:
-        """The next point it reaches."""
-        return self.points.get(timeout=PATIENCE)
-
-    def is_held_up(self) -> bool:
-        """Whether it reaches nothing for a while: the database lets it wait."""
-        try:
-            self.points.put(self.points.get(timeout=1))
-        except queue.Empty:
-            return True
-        return False
-
-    def go(self) -> None:
-        """Let it go on from where it paused."""
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-
-    def stop(self) -> None:
-        self.process.kill()
-        self.process.communicate()
-
-
 @pytest.fixture
 def start() -> Iterator:
-    racers: list[Racer] = []
-
-    def started(task: str, pk: int) -> Racer:
-        racers.append(Racer(task, pk))
-        assert racers[-1].next() == "ready"
-        return racers[-1]
-
-    yield started
-    for racer in racers:
-        racer.stop()
+    with racecourse() as started:
+        yield started
 
 
 @pytest.fixture

@@ -14,14 +14,21 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.audit import LABELS, VERBS, Refused
+from accounts.events import Filter
 from accounts.guards import SENTENCES, sentence_of
 from accounts.models import AuditEvent, Department, Government, User
+from paper.images import Picture
 from paper.pdf import Pdf
 from publishing.document import Document
 from publishing.editions import freeze, publish
 from strategy.alignments import align_item
-from strategy.items import relist_item
-from strategy.models import Edition, PlanItem
+from strategy.figures import keep_figure
+from strategy.items import delete_item, relist_item, save_item
+from strategy.models import DeletedBranch, Edition, Figure, PlanItem, Term
+from strategy.outlining import Retitled
+from strategy.pasting import Line
+from strategy.plans import create_edition
+from strategy.terms import TermRow, create_term
 from tests import factories
 from tests.snapshots import everything_stored
 from tests.sources import ROOMS, WRITTEN
@@ -43,6 +50,30 @@ class World:
     @property
     def item(self) -> PlanItem:
         return self.made["measure1"]
+
+    @property
+    def picture(self) -> Picture:
+        return Picture(content=b"", type="image/png", width=800, height=600, given=(800, 600))
+
+    def figure(self) -> Figure:
+        return keep_figure(
+            actor=None,
+            item=self.item,
+            picture=self.picture,
+            name="figures/mihon.png",
+            caption="図",
+            alt="見本",
+        )
+
+    def term(self) -> Term:
+        return create_term(actor=None, edition=self.edition, word="関係人口", definition="見本の説明です。")
+
+    def department(self) -> Department:
+        return Department.objects.create(government=self.toyonaka, name="旧企画課")
+
+    def deleted(self) -> DeletedBranch:
+        delete_item(actor=None, item=self.made["direction"])
+        return DeletedBranch.objects.get()
 
     def frozen(self) -> Edition:
         return freeze(actor=None, edition=self.edition)
@@ -71,10 +102,20 @@ DAY = datetime.date(2025, 4, 1)
 ROWS: dict[str, Callable[..., Callable[[], Any]]] = {
     "admin.save": lambda w, act: act(row=w.toyonaka, changes={"name": "豊中市"}),
     "admin.delete": lambda w, act: act(row=Department.objects.create(government=w.toyonaka, name="旧企画課")),
+    "alignment.choose": lambda w, act: act(item=w.item, to_items=[w.made["pillar"]]),
     "alignment.create": lambda w, act: act(item=w.item, to_item=w.made["pillar"]),
     "alignment.delete": lambda w, act: act(
         alignment=align_item(actor=None, item=w.item, to_item=w.made["pillar"])
     ),
+    "alignment.save": lambda w, act: act(
+        alignment=align_item(actor=None, item=w.item, to_item=w.made["pillar"]), verb="REFER", page=33
+    ),
+    "department.create": lambda w, act: act(government=w.toyonaka, name="企画課"),
+    "department.end": lambda w, act: act(department=w.department(), last_day=DAY),
+    "department.reorganise": lambda w, act: act(
+        government=w.toyonaka, old=[w.department()], name="未来課", day=DAY
+    ),
+    "edition.correct": lambda w, act: act(edition=w.published()),
     "edition.create": lambda w, act: act(plan=factories.plan(w.toyonaka, "tsugi-keikaku"), **PERIOD),
     "edition.freeze": lambda w, act: act(edition=w.edition),
     "edition.load": lambda w, act: act(
@@ -86,29 +127,88 @@ ROWS: dict[str, Callable[..., Callable[[], Any]]] = {
     "edition.start_next": lambda w, act: act(edition=w.frozen(), stage=Edition.Stage.PROPOSAL),
     "edition.supersede": lambda w, act: act(edition=w.published(), by=w.published("ittai"), since=DAY),
     "edition.withdraw": lambda w, act: act(edition=w.published(), reason="数値の誤り"),
+    "events.export": lambda w, act: act(government=w.toyonaka, kind="csv", rows=1, wanted=Filter(words="版")),
+    "figure.create": lambda w, act: act(
+        item=w.item, picture=w.picture, name="figures/mihon.png", caption="図", alt="見本の図です。"
+    ),
+    "figure.delete": lambda w, act: act(figure=w.figure()),
+    "figure.move": lambda w, act: act(figure=w.figure(), step=1),
+    "figure.save": lambda w, act: act(figure=w.figure(), caption="直した題", alt="見本の図です。"),
     "item.create": lambda w, act: act(edition=w.edition, level=w.made["chapter"].level, title="次の章"),
     "item.delete": lambda w, act: act(item=w.made["direction"]),
+    "item.duplicate": lambda w, act: act(item=w.made["direction"]),
     "item.merge": lambda w, act: act(into=w.item, others=[w.made["measure2"]]),
     "item.move": lambda w, act: act(item=w.item, parent=w.made["direction"], index=1),
     "item.relist": lambda w, act: act(item=w.item, under=w.made["section"]),
+    "item.restore": lambda w, act: act(item=edited(w.item), version=2, row=w.item.history.last().history_id),
+    "item.overwrite": lambda w, act: act(item=w.item, seen=1, title="自分の見出し", body="<p>自分の文</p>"),
+    "item.set_aside": lambda w, act: act(item=w.item, seen=1, title="自分の見出し", body="<p>自分の文</p>"),
     "item.save": lambda w, act: act(item=w.item, version=1, title="直した見出し", body="<p>本文</p>"),
     "item.split": lambda w, act: act(item=w.item, titles=["前半", "後半"]),
+    "item.step": lambda w, act: act(item=w.made["measure2"], step="up"),
+    "item.undelete": lambda w, act: act(deleted=w.deleted()),
     "item.unlist": lambda w, act: act(
         relisting=relist_item(actor=None, item=w.item, under=w.made["section"])
     ),
+    "items.move": lambda w, act: act(edition=w.edition, items=[w.item], parent=w.made["direction"]),
     "level.create": lambda w, act: act(edition=w.edition, **LEVEL),
+    "level.delete": lambda w, act: act(level=w.edition.levels.get(key="initiative")),
+    "level.save": lambda w, act: act(level=w.edition.levels.get(key="measure"), kind="INITIATIVE"),
+    "levels.create": lambda w, act: act(
+        edition=create_edition(actor=None, plan=factories.plan(w.toyonaka, "tsugi-keikaku"), **PERIOD),
+        preset="guide",
+    ),
     "master.export": lambda w, act: act(model=Government, kind="xlsx", rows=1),
     "master.import": lambda w, act: act(model=Government, file_name="dantai.xlsx", counts={"new": 1}),
+    "membership.change": lambda w, act: act(
+        membership=w.aoki.memberships.get(),
+        role="VIEWER",
+        department=None,
+        first_day=DAY,
+        last_day=None,
+        contractor=False,
+    ),
     "membership.end": lambda w, act: act(membership=w.aoki.memberships.get(), last_day=DAY),
+    "membership.hand_over": lambda w, act: act(
+        membership=w.aoki.memberships.get(),
+        last_day=DAY,
+        name="江口",
+        login_name="e1",
+        password="x-x-x-x-x-x",
+    ),
     "person.change": lambda w, act: act(person=w.aoki, changes={"name": "青木"}),
     "person.credentials": lambda w, act: act(change="mfa/email/totp_activated"),
+    "person.first_password": lambda w, act: act(
+        membership=factories.person("江口", "VIEWER", w.toyonaka).memberships.get(), password="x-x-x-x-x-x"
+    ),
     "person.invite": lambda w, act: act(
         government=w.toyonaka, name="江口", role="VIEWER", email="eguchi@example.jp"
     ),
     "person.password": lambda w, act: act(person=w.aoki),
     "person.sign_in": lambda w, act: act(),
     "plan.create": lambda w, act: act(government=w.toyonaka, slug="atarashii-keikaku"),
+    "plan.start": lambda w, act: act(government=w.toyonaka, slug="atarashii", preset="guide", **PERIOD),
+    "session.end": lambda w, act: act(sessions=[]),
+    "term.create": lambda w, act: act(edition=w.edition, word="関係人口", definition="見本の説明です。"),
+    "term.delete": lambda w, act: act(term=w.term()),
+    "term.move": lambda w, act: act(term=w.term(), step=1),
+    "term.paste": lambda w, act: act(
+        edition=w.edition, rows=[TermRow(1, "関係人口", "", "見本の説明です。")]
+    ),
+    "term.save": lambda w, act: act(term=w.term(), word="交流人口", definition="見本の説明です。"),
+    "term.sort": lambda w, act: act(edition=w.edition),
+    "titles.create": lambda w, act: act(
+        edition=w.edition, parent=None, level=w.made["chapter"].level, titles=[Line(1, 0, "次の章")]
+    ),
+    "titles.save": lambda w, act: act(
+        edition=w.edition, titles=[Retitled(w.item.lineage, 1, "直した見出し")]
+    ),
 }
+
+
+def edited(item: PlanItem) -> PlanItem:
+    """The item with another text than its first row of history tells."""
+    return save_item(actor=None, item=item, version=1, title="別の見出し", body="").item
 
 
 def print_of(edition: Edition, act: Callable[..., Any]) -> Callable[[], Any]:

@@ -20,6 +20,7 @@ class AuditEvent(models.Model):
     )
     verb = models.CharField("操作", max_length=60)
     subject = models.CharField("対象", max_length=120)
+    subject_name = models.CharField("対象の名前", max_length=200, blank=True)  # as it was called at that time
     detail = models.JSONField("内容", default=dict, encoder=DjangoJSONEncoder)
 
     government_path = "government"
@@ -27,7 +28,11 @@ class AuditEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "操作の記録"
         ordering = ["-id"]
-        indexes = [models.Index(fields=["government", "-id"], name="events_of_a_government")]
+        indexes = [
+            models.Index(fields=["government", "-id"], name="events_of_a_government"),
+            models.Index(fields=["government", "at"], name="events_since_a_moment"),
+            models.Index(fields=["government", "subject"], name="events_of_a_subject"),
+        ]
 
     def __str__(self):
         return f"{self.verb} {self.subject}"

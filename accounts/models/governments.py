@@ -88,6 +88,10 @@ class DepartmentQuerySet(models.QuerySet):
         """Departments that exist on this day; an empty last day means it still exists."""
         return self.filter(Q(first_day=None) | Q(first_day__lte=day), Q(last_day=None) | Q(last_day__gte=day))
 
+    def open_on(self, day: datetime.date):
+        """Departments that exist on this day or later."""
+        return self.filter(Q(last_day=None) | Q(last_day__gte=day))
+
 
 class Department(models.Model):
     """所管課（部と課）: who answers for an item or a figure, from its first day to its last."""

@@ -3,10 +3,13 @@
 import datetime
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from accounts.models.governments import Department, Government
+from accounts.spans import Span
 
 
 class UserManager(BaseUserManager):
@@ -56,6 +59,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("氏名", max_length=60)
     is_active = models.BooleanField("利用できる", default=True)
     joined_at = models.DateTimeField("登録日時", auto_now_add=True)
+    # The password was printed by somebody else and opens nothing but the page where an own one is chosen.
+    must_change_password = models.BooleanField("はじめのパスワードのまま", default=False, editable=False)
+    # Part of what a session is signed with: one more, and every session of this person has ended.
+    session_epoch = models.PositiveIntegerField("サインインの世代", default=0, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "login_name"
@@ -92,11 +99,29 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Where mail to this person goes: the own address, else the section's mailbox; may be empty."""
         return self.email or self.mailbox
 
+    @property
+    def sign_in_name(self) -> str:
+        """What this person types at sign-in: the login name, else the mail address."""
+        return self.login_name or self.email
+
+    def _get_session_auth_hash(self, secret=None):
+        """Sessions hold for one password and one epoch; Django asks here for the current and for older secrets."""
+        return salted_hmac(
+            "accounts.models.User.session",
+            f"{self.password}:{self.session_epoch}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+
 
 class MembershipQuerySet(models.QuerySet):
     def on(self, day: datetime.date):
         """Memberships valid on this day."""
         return self.filter(Q(first_day=None) | Q(first_day__lte=day), Q(last_day=None) | Q(last_day__gte=day))
+
+    def open_on(self, day: datetime.date):
+        """Memberships valid on this day or later; an empty last day means no end is known."""
+        return self.filter(Q(last_day=None) | Q(last_day__gte=day))
 
 
 class Membership(models.Model):
@@ -119,6 +144,9 @@ class Membership(models.Model):
     first_day = models.DateField("開始日", null=True, blank=True)
     last_day = models.DateField("終了日", null=True, blank=True)
     contractor = models.BooleanField("委託事業者", default=False)
+    # When this visit to the desk began, and the one before it: see accounts.visits.
+    visited_at = models.DateTimeField("この回の訪問", null=True, blank=True, editable=False)
+    previous_visit_at = models.DateTimeField("前回の訪問", null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
     government_path = "government"
@@ -142,3 +170,20 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}（{self.government}・{self.get_role_display()}）"
+
+    def clean(self):
+        """Who writes for a department needs one; whose contract ends needs the day."""
+        faults = {}
+        if self.role == self.Role.DEPARTMENT and self.department_id is None:
+            faults["department"] = "役割が「所管課」の人には、どの課かを選んでください。"
+        if self.contractor and self.last_day is None:
+            faults["last_day"] = (
+                "委託事業者には、委託の終わる日を入れてください。その日の翌日から入れなくなります。"
+            )
+        if faults:
+            raise ValidationError(faults)
+
+    @property
+    def span(self) -> Span:
+        """The days on which it holds."""
+        return Span(self.first_day, self.last_day)

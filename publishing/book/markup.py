@@ -6,7 +6,17 @@ from dataclasses import replace
 from django.utils.safestring import SafeString, mark_safe
 
 from publishing.book.columns import shares
-from strategy.richtext import ANCHOR, Block, Blocks, Heading, TableRow, groups, plain, render
+from strategy.richtext import (
+    ANCHOR,
+    Block,
+    Blocks,
+    Heading,
+    TableRow,
+    groups,
+    marked_notes,
+    plain,
+    render,
+)
 
 LOWEST_TAG = 6
 TOGETHER_ROWS, TOGETHER_LENGTH = 8, 500  # rows and characters of a table that is not torn apart
@@ -43,7 +53,7 @@ def _group(group: Blocks, level: int, *, leads: bool) -> str:
         return _table(group)
     if isinstance(first, Heading):
         return _heading(first, level)
-    html = render(group)
+    html = marked_notes(render(group))
     if leads and html.startswith("<p>") and len(plain(group)) <= LEAD_LENGTH:
         return html.replace("<p>", '<p class="keep-with-next">', 1)
     return html

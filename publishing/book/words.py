@@ -1,38 +1,22 @@
 """The words of a printed page: numbers before titles, references, running heads, alignments."""
 
 import re
+from collections.abc import Iterator
+from html import escape
 from itertools import groupby
 
 from paper.phrases import break_phrases, em_width
 from publishing.document import AlignmentEntry, Document, Entry
+from strategy.naming import Named, called, full_number, is_bare, is_bracketed, numbered
+from strategy.normalise import fold
+from strategy.richtext import ANCHOR, plain
 
 HEAD_WIDTH = 50.0  # em of 8.5 pt that both running heads share
 LEFT_WIDTH, RIGHT_WIDTH = 30.0, 28.0
-# （1）, (51), ① to ㊿: they need no space before the title, and no brackets in a reference.
-_BRACKETED = re.compile(r"[（(\u2460-\u24ff\u3251-\u325f\u32b1-\u32bf]")
 COMPREHENSIVE = "COMPREHENSIVE"
 PLAN_WORDS = {"STRATEGY": "総合戦略", COMPREHENSIVE: "総合計画"}
-_BARE = re.compile(r"[0-9０-９]+|[a-z]+|[ア-ン]+")
-
-
-def numbered(number: str, title: str) -> str:
-    """Number and title as printed: 第1章　…, （1）…, ①….
-
-    >>> numbered("（1）", "策定の趣旨"), numbered("1", "概要"), numbered("", "まえがき")
-    ('（1）策定の趣旨', '1　概要', 'まえがき')
-    """
-    if not number or _BRACKETED.match(number):
-        return number + title
-    return f"{number}　{title}"
-
-
-def is_bracketed(number: str) -> bool:
-    """Whether a number stands in brackets or in a circle, so that it needs no space before the title.
-
-    >>> is_bracketed("①"), is_bracketed("（1）"), is_bracketed("第1章")
-    (True, True, False)
-    """
-    return _BRACKETED.match(number) is not None
+# A reference as the sanitiser leaves it; no link stands inside another.
+_REFERENCE = re.compile(r'<a href="#item-([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def hang(text: str, number: str) -> float:
@@ -72,15 +56,38 @@ class References:
 
         A bracketed number below a goal is printed with the numbers above it: a plan has many ①.
         """
-        number, at = entry.number, self.above.get(entry.lineage)
-        if entry.kind != "TEXT":
-            while number and _BRACKETED.match(number) and at is not None and at.kind != "TEXT":
-                number, at = at.number + number, self.above.get(at.lineage)
+        number = full_number(_named(entry), self._above(entry))
         if not number:
             return f"（{entry.title}）"
-        if _BRACKETED.match(number):
+        if is_bracketed(number):
             return number
-        return f"（{numbered(number, entry.title)}）" if _BARE.fullmatch(number) else f"（{number}）"
+        return f"（{numbered(number, entry.title)}）" if is_bare(number) else f"（{number}）"
+
+    def on_screen(self, html: str) -> str:
+        """A cleaned body for a page: references say their target's number of today, not the words once typed.
+
+        Where the words named the title too, the title stays. What refers to an item that is gone is plain words.
+        """
+        if ANCHOR not in html:
+            return html
+        return _REFERENCE.sub(lambda link: self._link(link[1], link[2]), html)
+
+    def _link(self, lineage: str, typed: str) -> str:
+        entry = self.document.by_lineage.get(lineage)
+        if entry is None:
+            return typed
+        with_title = fold(entry.title) in fold(plain(typed))
+        words = called(_named(entry), self._above(entry), with_title=with_title)
+        return f'<a href="#{entry.anchor}">{escape(words)}</a>'
+
+    def _above(self, entry: Entry) -> Iterator[Named]:
+        while (above := self.above.get(entry.lineage)) is not None:
+            yield _named(above)
+            entry = above
+
+
+def _named(entry: Entry) -> Named:
+    return Named(entry.kind, entry.number, entry.title)
 
 
 def alignment_lines(document: Document, entry: Entry, *, but_pages: bool = False) -> tuple[str, ...]:

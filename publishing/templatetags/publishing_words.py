@@ -4,11 +4,13 @@ import datetime
 
 from django import template
 
+from publishing.changes import moment
 from publishing.pages import safe_body
-from strategy.fiscal import format_date, format_period
+from strategy.fiscal import format_date, format_fiscal_year, format_period
 
 register = template.Library()
 register.filter("body", safe_body)
+register.filter("moment", moment)
 
 
 @register.filter
@@ -23,3 +25,19 @@ def wareki(day: datetime.date | str | None) -> str:
 def period(edition) -> str:
     """令和5年度（2023年度）から令和9年度（2027年度）までの5年間."""
     return format_period(edition.first_fiscal_year, edition.last_fiscal_year)
+
+
+@register.filter
+def short_period(edition) -> str:
+    """令和5～9年度, for tables; 平成31～令和5年度 where the era changes."""
+    first = format_fiscal_year(edition.first_fiscal_year, short=True)
+    last = format_fiscal_year(edition.last_fiscal_year, short=True)
+    if first == last:
+        return first
+    return f"{first.removesuffix('年度')}～{last.removeprefix(first[:2])}"
+
+
+@register.filter
+def wareki_weekday(day: datetime.date) -> str:
+    """令和8年（2026年）6月18日（木）."""
+    return format_date(day, weekday=True)

@@ -1,21 +1,13 @@
-"""The office's doors of publishing: what is there to read for the own staff."""
+"""Reading an edition of any stage in the office: as readers would see it, and as a file."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.models import Government
-from accounts.rules import governments_of, office, signed_in
+from accounts.rules import office
 from publishing import files, pages
 from publishing.document import Document
 from strategy.rules import edition_or_404, plan_or_404
-
-
-@signed_in
-def home(request: HttpRequest) -> HttpResponse:
-    """The governments a person works for, with their plans and editions."""
-    memberships = list(governments_of(request.user))
-    desks = pages.desks_of([membership.government for membership in memberships])
-    return render(request, "publishing/office_home.html", {"memberships": memberships, "desks": desks})
 
 
 @office()

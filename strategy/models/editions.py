@@ -2,12 +2,22 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, F, Q, When
 
 from accounts.models import Government
 from accounts.models.governments import slug_shape
 from strategy.fiscal import fiscal_year_of
+
+# What stands in the place of a plan's slug in addresses of the office: /office/<government>/people/.
+RESERVED_PLAN_SLUGS = frozenset({"departments", "log", "people", "plans"})
+
+
+def validate_plan_slug(slug: str) -> None:
+    """Raise ValidationError for a word that the office's own addresses use in the place of a plan."""
+    if slug in RESERVED_PLAN_SLUGS:
+        raise ValidationError(f"「{slug}」はシステムが使う名前です。ほかの名前にしてください。")
 
 
 class Plan(models.Model):
@@ -20,7 +30,7 @@ class Plan(models.Model):
         REFERENCE = "REFERENCE", "参照"
 
     government = models.ForeignKey(Government, models.PROTECT, related_name="plans", verbose_name="団体")
-    slug = models.CharField("アドレスの名前", max_length=50, validators=[slug_shape])
+    slug = models.CharField("アドレスの名前", max_length=50, validators=[slug_shape, validate_plan_slug])
     kind = models.CharField("種類", max_length=20, choices=Kind, default=Kind.STRATEGY)
     contained_in = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="contains", verbose_name="包含する計画"
@@ -72,6 +82,13 @@ class EditionQuerySet(models.QuerySet):
         return self.annotate(
             holds=Case(When(holds_on(day), then=True), default=False, output_field=models.BooleanField())
         )
+
+    def may_rest_on(self, edition: "Edition"):
+        """What this edition may name as taken into account (勘案): other plans of its own government at any stage,
+        public editions of others, and what it names already."""
+        own = Q(plan__government=edition.plan.government_id) & ~Q(plan=edition.plan_id)
+        public = Q(published_at__isnull=False, withdrawn_at=None) & ~Q(plan=edition.plan_id)
+        return self.filter(own | public | Q(pk__in=edition.rests_on.values("pk")))
 
     def without_content(self):
         """For lists: the stored document may be large."""

@@ -34,6 +34,8 @@ class Level(models.Model):
     numbering = models.CharField("番号の形", max_length=30, choices=list(STYLES.items()), default="none")
     # Keys of levels, "" for the top of the plan: keys survive copying, ids do not.
     under = models.JSONField("置ける場所", default=list)
+    # For those who write: an item without text counts as unfinished. No part of the document.
+    has_text = models.BooleanField("本文を書く", default=True)
 
     government_path = "edition__plan__government"
 

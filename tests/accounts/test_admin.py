@@ -165,6 +165,21 @@ def test_a_department_of_another_government_is_refused(desk, toyonaka, ogori, ao
     assert "小郡市の課です。豊中市の課を選んでください。" in text
 
 
+@pytest.mark.parametrize(
+    "given, sentence",
+    [
+        ({"role": "DEPARTMENT"}, "どの課かを選んでください。"),
+        ({"role": "VIEWER", "contractor": "on"}, "委託の終わる日を入れてください。"),
+    ],
+)
+def test_an_invitation_that_lacks_something_is_refused(desk, toyonaka, given, sentence):
+    sent = {"name": "新田", "login_name": "10235", "government": toyonaka.pk}
+    assert sentence in desk.post(page(User, "add"), sent | given).content.decode()
+    assert not User.objects.filter(login_name="10235").exists()
+    desk.post(page(User, "add"), sent | {"role": "VIEWER", "contractor": "on", "last_day": "2099-03-31"})
+    assert Membership.objects.get().last_day.isoformat() == "2099-03-31"
+
+
 def test_an_address_in_use_is_refused(desk, toyonaka, aoki):
     sent = {"name": "新田", "email": aoki.email.upper(), "government": toyonaka.pk, "role": "VIEWER"}
     assert "ほかの人が使っています" in desk.post(page(User, "add"), sent).content.decode()

@@ -44,8 +44,8 @@ def test_another_password_signs_out_everywhere_else(client, aoki):
         reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
     )
     assert answer["Location"] == reverse("mfa_index")
-    assert client.get("/office/").status_code == 200
-    assert other.get("/office/").status_code == 302
+    assert client.get("/accounts/2fa/").status_code == 200
+    assert other.get("/accounts/2fa/").status_code == 302
     event = AuditEvent.objects.get(verb="person.credentials")
     assert (event.actor, event.detail) == (aoki, {"change": "パスワードを変えた"})
 

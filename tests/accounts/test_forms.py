@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from accounts.forms import Worded
+from accounts.forms.sign_in import Worded
 from tests.accounts.doors import CODE, CONFIRM, mailed_code, signed_in
 
 

@@ -116,11 +116,11 @@ def stored(client) -> Session:
 
 def test_an_idle_session_ends(client, aoki):
     client.force_login(aoki)
-    assert client.get("/office/").status_code == 200
+    assert client.get("/accounts/2fa/").status_code == 200
     left = stored(client).expire_date - timezone.now()
     assert datetime.timedelta(minutes=29) < left <= datetime.timedelta(minutes=30)
     Session.objects.update(expire_date=timezone.now() - datetime.timedelta(seconds=1))
-    assert client.get("/office/")["Location"] == "/accounts/login/?next=/office/"
+    assert client.get("/accounts/2fa/")["Location"] == "/accounts/login/?next=/accounts/2fa/"
 
 
 @pytest.mark.parametrize("minutes, renewed", [(1, False), (4, False), (6, True)])

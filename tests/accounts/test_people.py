@@ -1,4 +1,4 @@
-"""Inviting people, ending their roles."""
+"""Inviting people, printed passwords, signing in."""
 
 import datetime
 
@@ -7,8 +7,9 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 
 from accounts.audit import Refused
-from accounts.models import Department, Membership, Outbox, User
-from accounts.people import end_membership, invite_person, note_sign_in
+from accounts.models import AuditEvent, Department, Membership, Outbox, User
+from accounts.passwords import first_password
+from accounts.people import give_first_password, invite_person, move_people, note_sign_in
 from tests.snapshots import everything_stored
 
 
@@ -33,11 +34,15 @@ def test_an_invitation_makes_a_person_with_a_role_and_a_verified_address(toyonak
         department=department,
         contractor=True,
         first_day=datetime.date(2025, 4, 1),
+        last_day=datetime.date(2099, 3, 31),
     )
     membership = user.memberships.get()
     assert (user.name, user.email, user.has_usable_password()) == ("江口", "eguchi@example.jp", False)
     assert (membership.role, membership.department, membership.contractor) == ("DEPARTMENT", department, True)
-    assert (membership.first_day, membership.last_day) == (datetime.date(2025, 4, 1), None)
+    assert (membership.first_day, membership.last_day) == (
+        datetime.date(2025, 4, 1),
+        datetime.date(2099, 3, 31),
+    )
     address = EmailAddress.objects.get(user=user)
     assert (address.email, address.verified, address.primary) == ("eguchi@example.jp", True, True)
     mail = Outbox.objects.get()
@@ -49,7 +54,12 @@ def test_an_invitation_makes_a_person_with_a_role_and_a_verified_address(toyonak
         "サインインの画面でこのメールアドレスを入れると、確認コードが届きます。\n"
     )
     event = endo.events.get(verb="person.invite")
-    assert event.detail == {"role": "DEPARTMENT", "user": user.pk}
+    assert event.detail == {"role": "DEPARTMENT", "user": user.pk, "printed": False}
+    assert (event.subject, event.subject_name) == (
+        f"membership:{membership.pk}",
+        "江口（豊中市・所管課）",
+    )
+    assert user.must_change_password is False
 
 
 @pytest.mark.django_db
@@ -108,19 +118,119 @@ def test_invitations_that_are_refused(toyonaka, ogori, aoki, endo):
 
 
 @pytest.mark.django_db
-def test_a_role_ends_on_a_day_and_may_begin_again(toyonaka, aoki, endo):
-    membership = aoki.memberships.get()
-    end_membership(actor=endo, membership=membership, last_day=datetime.date(2025, 3, 31))
-    assert Membership.objects.on(datetime.date(2025, 4, 1)).filter(user=aoki).count() == 0
-    assert endo.events.get(verb="membership.end").detail == {"last_day": "2025-03-31"}
-    invite_person(actor=endo, government=toyonaka, name="青木", role="VIEWER", email=aoki.email)
-    assert [m.role for m in aoki.memberships.order_by("id")] == ["PLANNER", "VIEWER"]
-    later = aoki.memberships.get(role="VIEWER")
-    later.first_day = datetime.date(2025, 4, 1)
-    later.save()
-    assert told(end_membership, actor=endo, membership=later, last_day=datetime.date(2025, 3, 31)) == [
-        "終了日が開始日より前です。"
+def test_particulars_that_must_not_be_missing(toyonaka, endo):
+    invite = {"actor": endo, "government": toyonaka, "name": "江口", "email": "e@example.jp"}
+    assert told(invite_person, **invite, role="DEPARTMENT") == [
+        "役割が「所管課」の人には、どの課かを選んでください。"
     ]
+    assert told(invite_person, **invite, role="VIEWER", contractor=True) == [
+        "委託事業者には、委託の終わる日を入れてください。その日の翌日から入れなくなります。"
+    ]
+    days = {"first_day": datetime.date(2099, 4, 2), "last_day": datetime.date(2099, 4, 1)}
+    assert told(invite_person, **invite, role="VIEWER", **days) == ["終了日が開始日より前です。"]
+
+
+@pytest.mark.django_db
+def test_nobody_has_two_roles_in_one_government_at_one_time(toyonaka, endo):
+    first = {"actor": endo, "government": toyonaka, "name": "江口", "email": "e@example.jp", "role": "VIEWER"}
+    invite_person(**first, last_day=datetime.date(2099, 3, 31))
+    again = {"first_day": datetime.date(2099, 3, 31)}
+    assert told(invite_person, **first, **again) == ["江口さんはすでに豊中市に所属しています。"]
+    person = invite_person(**first | {"role": "PLANNER"}, first_day=datetime.date(2099, 4, 1))
+    assert [m.role for m in person.memberships.order_by("id")] == ["VIEWER", "PLANNER"]
+
+
+# --- printed passwords --------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_an_invitation_with_a_printed_password_must_be_followed_by_an_own_one(toyonaka, endo):
+    password = first_password()
+    person = invite_person(
+        actor=endo, government=toyonaka, name="紙", role="VIEWER", login_name="10235", password=password
+    )
+    assert (person.check_password(password), person.must_change_password) == (True, True)
+    assert endo.events.get(verb="person.invite").detail["printed"] is True
+    stored = (
+        f"{list(AuditEvent.objects.values())}{list(Outbox.objects.values())}{list(User.objects.values())}"
+    )
+    assert password not in stored
+
+
+@pytest.mark.django_db
+def test_somebody_who_comes_back_is_the_same_person_with_a_new_password(toyonaka, ogori, endo):
+    invite = {"actor": endo, "government": toyonaka, "name": "紙", "role": "VIEWER", "login_name": "10235"}
+    person = invite_person(**invite, password="hajime-no-pasuwado")
+    taken = ["このログイン名はすでに使われています。"]
+    assert told(invite_person, **invite, password="tsugi-no-pasuwado") == taken  # is still here
+    person.memberships.update(last_day=datetime.date(2025, 3, 31))
+    assert told(invite_person, **invite | {"name": "別人"}, password="tsugi-no-pasuwado") == taken
+    assert told(invite_person, **invite | {"government": ogori}, password="tsugi-no-pasuwado") == taken
+    again = invite_person(**invite, password="tsugi-no-pasuwado")
+    assert (again, again.must_change_password) == (person, True)
+    assert again.check_password("tsugi-no-pasuwado")
+    assert person.memberships.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_password_that_another_office_printed_opens_nothing_here(toyonaka, ogori, endo):
+    person = invite_person(
+        actor=endo, government=toyonaka, name="兼務", role="VIEWER", email="kenmu@example.jp"
+    )
+    give_first_password(actor=endo, membership=person.memberships.get(), password="insatsu-shita-mono")
+    invite_person(actor=None, government=ogori, name="兼務", role="ADMIN", email="kenmu@example.jp")
+    person.refresh_from_db()
+    assert (person.has_usable_password(), person.must_change_password) == (False, False)
+
+
+@pytest.mark.django_db
+def test_one_who_is_put_out_of_use_is_not_invited_again(toyonaka, ogori, endo, aoki):
+    User.objects.filter(pk=aoki.pk).update(is_active=False)
+    invite = {"actor": endo, "government": ogori, "name": "青木", "role": "VIEWER", "email": aoki.email}
+    assert told(invite_person, **invite) == [
+        "青木さんは、いまは利用を止められています。運用担当者に相談してください。"
+    ]
+
+
+@pytest.mark.django_db
+def test_a_forgotten_password_is_printed_anew(toyonaka, endo, aoki):
+    give_first_password(actor=endo, membership=aoki.memberships.get(), password="atarashii-insatsu")
+    aoki.refresh_from_db()
+    assert (aoki.check_password("atarashii-insatsu"), aoki.must_change_password) == (True, True)
+    event = AuditEvent.objects.get(verb="person.first_password")
+    assert (event.actor, event.government, event.detail) == (endo, toyonaka, {})
+    assert event.subject_name == "青木（豊中市・企画担当）"
+
+
+@pytest.mark.django_db
+def test_whose_password_an_administrator_may_not_print(toyonaka, ogori, endo, aoki, operator):
+    def sentence(person) -> str:
+        give = {"actor": endo, "membership": person.memberships.get(government=toyonaka)}
+        (one,) = told(give_first_password, **give, password="atarashii-insatsu")
+        return one
+
+    assert sentence(endo) == "自分のパスワードは、「サインインの設定」で変えてください。"
+    Membership.objects.create(user=operator, government=toyonaka, role="VIEWER")
+    elsewhere = (
+        "さんはほかの団体などでもこのシステムを使っているため、パスワードを出し直せるのは運用担当者だけです。"
+    )
+    assert sentence(operator) == f"運用{elsewhere}"
+    Membership.objects.create(user=aoki, government=ogori, role="VIEWER", last_day="2020-01-01")
+    assert sentence(aoki) == f"青木{elsewhere}"  # even when it is long ago
+    aoki.memberships.update(last_day=datetime.date(2020, 1, 1))
+    assert sentence(aoki) == "青木さんの所属は終わっています。もう一度招待してください。"
+
+
+@pytest.mark.django_db
+def test_people_move_with_their_department_unless_they_have_left(toyonaka, aoki, baba, endo):
+    old, other, new = (
+        Department.objects.create(government=toyonaka, name=name) for name in ("旧", "他", "新")
+    )
+    aoki.memberships.update(department=old, last_day=datetime.date(2026, 3, 31))
+    baba.memberships.update(department=old)
+    endo.memberships.update(department=other)
+    assert move_people([old], new, datetime.date(2026, 4, 1)) == 1
+    assert [person.memberships.get().department for person in (aoki, baba, endo)] == [old, new, other]
 
 
 @pytest.mark.django_db

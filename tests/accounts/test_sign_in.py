@@ -163,9 +163,9 @@ def test_there_is_no_signing_up_and_no_page_of_other_sites(client, path):
 
 def test_a_session_ends_when_the_person_is_put_out_of_use(client, aoki):
     client.force_login(aoki)
-    assert client.get("/office/").status_code == 200
+    assert client.get("/accounts/2fa/").status_code == 200
     User.objects.filter(pk=aoki.pk).update(is_active=False)
-    assert client.get("/office/")["Location"] == f"{LOGIN}?next=/office/"
+    assert client.get("/accounts/2fa/")["Location"] == f"{LOGIN}?next=/accounts/2fa/"
 
 
 # --- session ------------------------------------------------------------------------------------------------

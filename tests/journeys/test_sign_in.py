@@ -54,7 +54,7 @@ def device_of(page):
 
 def arrives(page):
     expect(page.get_by_role("button", name="サインアウト")).to_be_visible()
-    expect(page).to_have_url(re.compile("/office/$"))
+    expect(page).to_have_url(re.compile("/office/toyonaka/$"))
 
 
 def test_password_and_out_again(door, aoki, check_axe):
@@ -157,7 +157,7 @@ def test_passkey_is_registered_and_signs_in_alone(door, aoki, check_axe):
 def test_passkey_as_the_second_step(door, aoki):
     device_of(door)
     sign_in(door, aoki)
-    door.goto(door.url.replace("/office/", "/accounts/2fa/webauthn/add/"))
+    door.goto(door.url.replace("/office/toyonaka/", "/accounts/2fa/webauthn/add/"))
     door.get_by_label("パスワード").fill(PASSWORD)
     door.get_by_role("button", name="確かめて進む").click()
     door.get_by_label("このパスキーだけでサインインする").uncheck()

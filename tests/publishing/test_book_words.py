@@ -14,6 +14,7 @@ from publishing.book.markup import html_of
 from publishing.book.prose import blocks_of
 from publishing.book.words import References, alignment_lines, hang, is_dash, numbered, shortened
 from strategy.richtext import parse
+from strategy.sanitise import clean
 from tests.documents import COMPREHENSIVE, NATION, aligned, blocks, document, entry
 
 # --- words ----------------------------------------------------------------------------------------------
@@ -108,6 +109,40 @@ def test_references_are_replaced_by_the_words_of_their_target_and_lost_ones_by_t
     html = f'<p><a href="#item-{item["lineage"]}">ここ<strong>です</strong></a>と<a href="#item-{lost}">そこ</a></p>'
     assert printed(html, item) == (
         f'<p><a class="page-ref" href="#item-{item["lineage"]}" rel="noopener noreferrer nofollow">（4）</a>とそこ</p>'
+    )
+
+
+def test_on_a_screen_a_reference_says_the_number_of_today_and_the_title_where_it_was_named():
+    measure, pillar = entry("MEASURE", "支援 & 相談", "②"), entry("PILLAR", "子育て環境の充実")
+    section = entry("DIRECTION", "教育環境の充実", "第2章－1", [measure])
+    made = document(entry("TEXT", "概要", "1", [pillar]), entry("GOAL", "学び", "第2章", [section]))
+
+    def shown(item, typed: str) -> str:
+        html = clean(f'<p>（<a href="#item-{item["lineage"]}">{typed}</a>）</p>').html
+        return References(made).on_screen(html)
+
+    def linked(item, words: str) -> str:
+        return f'<p>（<a href="#item-{item["lineage"]}">{words}</a>）</p>'
+
+    assert shown(measure, "第9章－9<strong>⑨</strong>") == linked(measure, "第2章－1②")
+    assert shown(measure, "⑨支援＆相談") == linked(measure, "第2章－1②　支援 &amp; 相談")
+    assert shown(section, "第9章－9 教育環境の充実") == linked(section, "第2章－1　教育環境の充実")
+    assert shown(section, "第9章－9 もとの題") == linked(section, "第2章－1")
+    assert shown(pillar, "こちら") == linked(pillar, "「子育て環境の充実」")
+    assert shown(made.data["items"][0], "1") == linked(made.data["items"][0], "「1　概要」")
+
+
+def test_on_a_screen_a_reference_to_an_item_that_is_gone_is_its_plain_words():
+    html = '<p><a href="#item-gone" rel="nofollow">第1章<br><em>②</em></a>と<a href="#top">上</a></p>'
+    assert References(document()).on_screen(html) == '<p>第1章<br><em>②</em>と<a href="#top">上</a></p>'
+    assert References(document()).on_screen("<p>本文</p>") == "<p>本文</p>"
+
+
+def test_a_paragraph_that_begins_with_the_sign_is_a_note():
+    html = "<p>本文※</p><p>※一つめの注</p><p><strong>※</strong>二つめ</p><ul><li>※項目</li></ul>"
+    assert printed(html) == (
+        '<p>本文※</p><p class="note">※一つめの注</p><p class="note"><strong>※</strong>二つめ</p>'
+        '<ul><li class="own-sign">※項目</li></ul>'
     )
 
 

@@ -10,9 +10,17 @@ from django.utils import timezone
 from accounts.audit import Refused
 from accounts.models import AuditEvent
 from publishing import editions
-from publishing.document import Document
-from publishing.editions import freeze, publish, publish_due, start_next_edition, supersede, withdraw
+from publishing.document import Document, hash_of
+from publishing.editions import (
+    freeze,
+    publish,
+    publish_due,
+    start_next_edition,
+    supersede,
+    withdraw,
+)
 from strategy.alignments import align_item
+from strategy.items import save_item
 from strategy.models import Edition, Plan
 from strategy.plans import create_edition
 from tests import factories
@@ -84,6 +92,20 @@ def test_an_empty_edition_is_not_frozen(plan, aoki):
     assert told(freeze, actor=aoki, edition=factories.edition(plan)) == [
         "項目が一つもない版は凍結できません。先に項目を書いてください。"
     ]
+
+
+@pytest.mark.django_db
+def test_only_the_text_that_was_seen_is_frozen(plan, aoki):
+    edition = factories.edition(plan)
+    made = factories.small_tree(edition)
+    seen = hash_of(Document.draft(edition).canonical)
+    save_item(actor=aoki, item=made["section"], version=1, title="別の見出し", body="")
+    assert told(freeze, actor=aoki, edition=edition, seen=seen) == [
+        "確認の画面を開いたあとで、この版の内容が変わりました。まだ凍結していません。"
+        "変わったところと、あいている所をもう一度確かめてください。"
+    ]
+    seen = hash_of(Document.draft(edition).canonical)
+    assert freeze(actor=aoki, edition=edition, seen=seen).content_hash == seen
 
 
 # --- publish ------------------------------------------------------------------------------------------------

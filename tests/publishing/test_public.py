@@ -50,6 +50,23 @@ def test_plan_page_costs_three_queries_at_any_size(client, plan, django_assert_n
     assert text(response).count('<span class="item-number">') == measures + 1
 
 
+def test_references_follow_the_item_and_notes_are_marked(client, plan):
+    edition = factories.edition(plan, stage=Edition.Stage.ADOPTED, effective_from=datetime.date(2023, 4, 1))
+    made = factories.small_tree(edition)
+    reference = f'<a href="#item-{made["measure1"].lineage}">第1章－1（1）①</a>'
+    factories.item(
+        edition, "chapter", "参照する章", body=f"<p>{reference}のとおり。</p><p>※見本の注です。</p>"
+    )
+    PlanItem.objects.filter(pk=made["measure2"].pk).update(position=1)  # what was ① is now ②
+    publish(actor=None, edition=freeze(actor=None, edition=edition))
+    page = text(client.get(PAGE))
+    assert f'<a href="#item-{made["measure1"].lineage}">第1章－1（1）②</a>のとおり。' in page
+    assert '<p class="note">※見本の注です。</p>' in page
+    assert (
+        "第1章－1（1）①</a>" in client.get(f"{PAGE}plan.json").content.decode()
+    )  # what was frozen is the text
+
+
 def test_a_reader_gets_no_cookie_and_a_cacheable_page(client, plan):
     factories.published(plan)
     response = client.get(PAGE)

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from publishing.pages import SCROLL
 from publishing.templatetags.publishing_words import period, register, wareki
+from strategy.bodies import SCROLL
 from strategy.models import Edition, PlanItem
 
 

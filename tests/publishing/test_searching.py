@@ -38,3 +38,11 @@ def test_excerpts_are_short(document):
 
 def test_a_very_long_query_is_cut(document):
     assert search(document, "子育て" + " " * MAX_QUERY + "アプリ")[0].entry.title == "子育て"
+
+
+def test_an_excerpt_calls_other_items_by_their_number_of_today(toyonaka):
+    edition = factories.edition(factories.plan(toyonaka))
+    chapter = factories.item(edition, "chapter", "DXの推進")
+    body = f'<p>くわしくは<a href="#item-{chapter.lineage}">第9章</a>へ。</p>'
+    factories.item(edition, "chapter", "子育て", body=body)
+    assert search(Document.draft(edition), "子育て")[0].excerpt == "くわしくは第1章へ。"

@@ -130,6 +130,13 @@ def test_bodies_become_paragraphs_lists_tables_and_headings():
     assert cells(word.tables[0]) == [["年", "値"], ["令和5", "・一"]]
 
 
+def test_a_paragraph_that_begins_with_the_sign_is_a_note():
+    made = document(entry("TEXT", "本文", "1", body="<p>本文※</p><p>※注の文</p><ul><li>※項目</li></ul>"))
+    word = opened(made)
+    assert paragraphs(word, "注") == ["※注の文"]
+    assert "本文※" in paragraphs(word, "Body Text")
+
+
 def test_a_lost_picture_leaves_a_sentence(settings, tmp_path):
     facts = {
         "file": "figures/a.png",

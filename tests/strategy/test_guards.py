@@ -15,7 +15,7 @@ from accounts.guards import SENTENCES, sentence_of
 from publishing.editions import freeze, start_next_edition
 from strategy.guards import OWNED, SAME_EDITION, locked_columns
 from strategy.items import create_item
-from strategy.models import Edition, Level, PlanItem
+from strategy.models import DeletedBranch, Edition, Level, PlanItem
 from tests import factories
 from tests.snapshots import everything_stored
 
@@ -31,8 +31,13 @@ ROWS = {
     "term": "definition",
     "figure": "caption",
     "role": "label",
+    "deleted": "title",
     "rests_on": "to_edition_id",
 }
+
+
+def deleted_from(edition: Edition) -> DeletedBranch:
+    return DeletedBranch.objects.create(edition=edition, title="削除した見本", count=1, content={})
 
 
 @pytest.fixture
@@ -45,6 +50,7 @@ def rows(toyonaka) -> dict[str, models.Model]:
     edition = factories.edition(factories.plan(toyonaka))
     made = factories.small_tree(edition)
     found = factories.annexes(edition, made, aligned_with)
+    found["deleted"] = deleted_from(edition)
     frozen = freeze(actor=None, edition=edition)
     connection.check_constraints()  # PostgreSQL truncates nothing that still has keys to check
     return found | {
@@ -258,6 +264,7 @@ def test_no_row_points_into_another_edition(rows, toyonaka):
 def test_no_row_moves_to_another_edition(rows, toyonaka):
     start_next_edition(actor=None, edition=rows["edition"], stage="DRAFT")
     edition = Edition.objects.get(plan=rows["edition"].plan, number=2)
+    deleted_from(edition)
     before = everything_stored()
     for table, column in OWNED.items():
         sql = f"UPDATE {table} SET {column} = %s WHERE {column} = %s"

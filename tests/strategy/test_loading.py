@@ -210,7 +210,7 @@ def test_queries_do_not_grow_with_the_items(working, toyonaka, django_assert_num
     )
     for edition, goals in ((working, 2), (other, 30)):
         edition.plan.government  # noqa: B018 - read before counting
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             load(edition, **content(goals))
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from publishing.editions import freeze
+from strategy.levels import create_level
 from strategy.models import Plan
-from strategy.plans import create_edition, create_level, create_plan, save_edition
+from strategy.plans import create_edition, create_plan, save_edition
 from tests import factories
 from tests.snapshots import everything_stored
 
@@ -108,15 +109,3 @@ def test_a_frozen_edition_takes_neither_title_nor_level(toyonaka, aoki):
 
 
 LEVEL = {"key": "chapter", "depth": 1, "name": "章", "kind": "GOAL", "numbering": "chapter", "under": [""]}
-
-
-@pytest.mark.django_db
-def test_a_level_has_a_key_of_its_own(toyonaka, aoki):
-    edition = create_edition(actor=aoki, plan=factories.plan(toyonaka), **FIELDS)
-    level = create_level(actor=aoki, edition=edition, **LEVEL)
-    assert (level.under, str(level)) == ([""], "章")
-    assert len(messages(create_level, actor=aoki, edition=edition, **LEVEL)) == 1
-    assert (
-        len(messages(create_level, actor=aoki, edition=edition, **LEVEL | {"key": "b", "kind": "SHOU"})) == 1
-    )
-    assert edition.levels.count() == 1

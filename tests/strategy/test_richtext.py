@@ -10,6 +10,8 @@ from strategy.richtext import (
     Rule,
     Run,
     TableRow,
+    is_note,
+    marked_notes,
     parse,
     plain,
     references,
@@ -230,3 +232,14 @@ def test_blocks_that_no_parser_made_are_written_soundly():
     assert render([item("続き", continued=True)]) == "<ul><li>続き</li></ul>"
     assert render([item("三", ordered=True, number=3)]) == "<ol><li>三</li></ol>"
     assert render([]) == ""
+
+
+def test_a_note_is_a_paragraph_that_begins_with_the_sign():
+    others = (
+        "<p>本文※</p><h3>※見出し</h3><ul><li>※項目</li></ul><table><tbody><tr><td>※</td></tr></tbody></table>"
+    )
+    html = f"<p>※注</p><p><em>※</em>注</p>{others}"
+    assert [is_note(block) for block in parse(html)] == [True, True, False, False, False, False]
+    marked = f'<p class="note">※注</p><p class="note"><em>※</em>注</p>{others}'
+    assert marked_notes(html) == marked
+    assert clean(marked).html == clean(html).html  # the class is for showing and is never stored

@@ -6,6 +6,7 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as second_step
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django.core.exceptions import ValidationError
 from django.forms import CheckboxInput
 
 MAIL_HINT = "招待されたときのメールアドレス"
@@ -73,6 +74,11 @@ class ChangePasswordForm(Worded, account.ChangePasswordForm):
         "password1": ("新しいパスワード", PASSWORD_HINT),
         "password2": ("新しいパスワード（もう一度）", ""),
     }
+
+    def clean_password1(self):
+        if self.user.check_password(self.cleaned_data["password1"]):
+            raise ValidationError("いまのパスワードとは別のものにしてください。")
+        return self.cleaned_data["password1"]
 
 
 class SetPasswordForm(Worded, account.SetPasswordForm):

@@ -1,0 +1,123 @@
+"""The details of an event in the office's words: names of fields, values, and what is left out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from accounts.models import Membership
+
+# What a detail is called. A verb that records a new one adds its word here; a test compares both.
+WORDS = {
+    "adopted_on": "策定日",
+    "at": "日時",
+    "called": "名前",
+    "caption": "説明",
+    "change": "変えたこと",
+    "changes": "変えたこと",
+    "content_hash": "照合値",
+    "contractor": "委託事業者",
+    "count": "件数",
+    "counts": "件数",
+    "day": "改める日",
+    "department": "所管課",
+    "division": "部",
+    "effective_from": "効力の始まる日",
+    "fields": "変えた欄",
+    "file": "ファイル",
+    "filter": "しぼり込み",
+    "first_day": "開始日",
+    "first_fiscal_year": "最初の年度",
+    "government": "団体",
+    "is_active": "利用できる",
+    "items": "項目の数",
+    "kind": "形式",
+    "last_day": "終了日",
+    "last_fiscal_year": "最後の年度",
+    "login_name": "ログイン名",
+    "lost": "戻せなかったもの",
+    "mode": "策定の形",
+    "name": "名前",
+    "number": "版番号",
+    "old": "もとの課",
+    "pages": "ページ数",
+    "people": "人数",
+    "period_reason": "計画期間の理由",
+    "person": "操作した人",
+    "plans": "計画の数",
+    "preset": "ひな形",
+    "printed": "紙のパスワード",
+    "reason": "理由",
+    "role": "役割",
+    "rows": "行数",
+    "short_title": "略称",
+    "since": "この日から",
+    "slug": "アドレスの名前",
+    "stage": "段階",
+    "stage_word": "段階の呼び名",
+    "successor": "引き継いだ人",
+    "successors": "後継の課",
+    "title": "題名",
+    "until": "この日まで",
+    "verb": "操作",
+    "words": "ことば",
+}
+# Numbers and keys that only the machine reads; the names beside them say what a person wants to know.
+TECHNICAL = {
+    "based_on", "by", "edition", "index", "key", "level", "lineage", "lineages", "merged", "new", "of", "over",
+    "parent", "parts", "row", "step", "to", "under", "user", "version", "was_public"
+}  # fmt: skip
+CODES = {str(value): str(label) for value, label in Membership.Role.choices}
+
+
+def details_of(detail: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Name and value of each detail that says something to a person.
+
+    >>> details_of({"role": "VIEWER", "user": 7})
+    (('役割', '庁内閲覧'),)
+    >>> details_of({"changes": {"role": ["VIEWER", "PLANNER"], "last_day": [None, "2027-03-31"]}})
+    (('役割', '庁内閲覧→企画担当'), ('終了日', 'なし→2027年3月31日'))
+    """
+    shown: list[tuple[str, str]] = []
+    for name, value in detail.items():
+        if name == "changes" and isinstance(value, Mapping):
+            shown += [(WORDS.get(field, field), _changed(change)) for field, change in value.items()]
+        elif name not in TECHNICAL:
+            shown.append((WORDS.get(name, name), _word(value)))
+    return tuple(shown)
+
+
+def _changed(change: Any) -> str:
+    if isinstance(change, list) and len(change) == 2:
+        return f"{_word(change[0])}→{_word(change[1])}"
+    return _word(change)
+
+
+def _word(value: Any) -> str:
+    if value is None or value == "":
+        return "なし"
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, Mapping):
+        return (
+            "、".join(f"{WORDS.get(name, name)}「{_word(inner)}」" for name, inner in value.items()) or "なし"
+        )
+    if isinstance(value, list):
+        return "、".join(
+            WORDS.get(inner, _word(inner)) if isinstance(inner, str) else _word(inner) for inner in value
+        )
+    return _dated(CODES.get(value, value)) if isinstance(value, str) else str(value)
+
+
+def _dated(text: str) -> str:
+    """A stored day or instant as people write it; any other text as it is."""
+    try:
+        if day := parse_date(text):
+            return f"{day.year}年{day.month}月{day.day}日"
+        if instant := parse_datetime(text):
+            local = timezone.localtime(instant) if timezone.is_aware(instant) else instant
+            return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    except ValueError:  # well formed, and no day of any calendar
+        pass
+    return text

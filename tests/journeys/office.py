@@ -1,0 +1,41 @@
+"""The office in a real browser, as the journeys walk through it."""
+
+import re
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+SAVED = re.compile(r"保存しました \d{1,2}:\d\d")
+
+
+def signed_in(page: Page, live_server, person) -> Page:
+    """The page of somebody who has signed in."""
+    client = Client()
+    client.force_login(person)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+    )
+    return page
+
+
+def address(live_server, name: str, edition, *more) -> str:
+    plan = edition.plan
+    return live_server.url + reverse(name, args=[plan.government.slug, plan.slug, edition.number, *more])
+
+
+def body_of(page: Page):
+    """The editor's text, ready to be written in."""
+    box = page.get_by_role("textbox", name="本文")
+    expect(box).to_be_visible()
+    return box
+
+
+def state_of(page: Page):
+    return page.locator("[data-save-state]")
+
+
+def is_saved(page: Page) -> None:
+    expect(state_of(page)).to_have_text(SAVED, timeout=8000)

@@ -1,0 +1,93 @@
+"""The pages of merging, splitting and 再掲: what they offer and what becomes of it."""
+
+import pytest
+
+from strategy.models import Edition, PlanItem, Relisting
+from tests import factories
+from tests.strategy.desk import at, page_of, said, text, titles
+
+
+@pytest.fixture
+def edition(toyonaka) -> Edition:
+    return factories.edition(factories.plan(toyonaka))
+
+
+@pytest.fixture
+def made(edition) -> dict[str, PlanItem]:
+    made = factories.small_tree(edition, measures=3)
+    made["next"] = factories.item(edition, "direction", "次の方向性", made["section"])
+    return made
+
+
+@pytest.fixture
+def desk(client, aoki):
+    """Aoki's browser."""
+    client.force_login(aoki)
+    return client
+
+
+@pytest.mark.django_db
+def test_items_of_the_same_kind_are_offered_and_merged(desk, edition, made):
+    address = at("item_merge", edition, made["measure1"].lineage)
+    choice = desk.get(address).context["choice"]
+    assert {option.place.title for option in choice.options if option.is_open} == {
+        "見本の取組み2",
+        "見本の取組み3",
+    }
+    # Section and direction are of one kind; the section above is not offered.
+    inner = desk.get(at("item_merge", edition, made["direction"].lineage)).context["choice"]
+    assert {option.place.title for option in inner.options if option.is_open} == {"次の方向性"}
+    answer = desk.post(address, {"others": [made["measure2"].lineage]})
+    assert answer.url == page_of(made["measure1"])
+    assert said(answer) == ["1項目を統合しました。本文がつながっているか確かめてください。"]
+    assert titles(edition, made["direction"]) == ["1", "3"]
+    for data, sentence in (
+        ({}, "統合する項目を一つ以上選んでください。"),
+        ({"others": [made["direction"].lineage]}, "種類の違う項目どうしは統合できません。"),
+        ({"others": [made["measure2"].lineage]}, "選んだ項目はもうありません。"),
+    ):
+        answer = desk.post(address, data)
+        assert answer.status_code == 422
+        assert sentence in text(answer)
+
+
+@pytest.mark.django_db
+def test_an_item_is_split_by_lines(desk, edition, made):
+    address = at("item_split", edition, made["measure1"].lineage)
+    assert desk.get(address).context["form"]["titles"].initial == "見本の取組み1\n"
+    answer = desk.post(address, {"titles": "前半\r\n\r\n　後半 "})
+    assert answer.url == page_of(made["measure1"])
+    assert titles(edition, made["direction"]) == ["前半", "後半", "2", "3"]
+    for typed, sentence in (
+        ("一つだけ", "分割した後の見出しを二つ以上書いてください。"),
+        (" ", "分割した後の見出しを二つ以上書いてください。"),
+        (f"前半\n{'あ' * 301}", "2行目：見出しが301字あります。300字までに短くしてください。"),
+    ):
+        answer = desk.post(address, {"titles": typed})
+        assert (answer.status_code, sentence in text(answer)) == (422, True)
+        assert (
+            typed.strip().splitlines()[:1] == text(answer).split("</textarea>")[0].splitlines()[-1:] or typed
+        )
+    assert titles(edition, made["direction"]) == ["前半", "後半", "2", "3"]
+
+
+@pytest.mark.django_db
+def test_an_item_is_shown_again_and_no_more(desk, edition, made):
+    address = at("item_relist", edition, made["measure1"].lineage)
+    choice = desk.get(address).context["choice"]
+    assert {option.place.title for option in choice.options if not option.is_open} == {
+        made["direction"].title
+    }
+    assert str(made["measure1"].lineage) not in {option.value for option in choice.options}
+    answer = desk.post(address, {"under": made["next"].lineage})
+    assert said(answer) == ["「次の方向性」の下に再掲しました。"]
+    (relisting,) = Relisting.objects.all()
+    page = desk.get(address)
+    assert "いま再掲している場所" in text(page)
+    assert str(made["next"].lineage) not in {o.value for o in page.context["choice"].options if o.is_open}
+    assert desk.post(address, {}).status_code == 422
+    assert "すでにここに再掲されています" in text(desk.post(address, {"under": made["next"].lineage}))
+    undo = at("item_unlist", edition, made["measure1"].lineage, relisting.pk)
+    answer = desk.post(undo)
+    assert (answer.url, Relisting.objects.count()) == (address, 0)
+    assert desk.post(undo).status_code == 404
