@@ -1,6 +1,7 @@
 """Saving one item: by the page's autosave, which reads JSON, or by a plain form."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -17,7 +18,7 @@ from strategy.conflicts import last_saver
 from strategy.forms.items import ItemForm
 from strategy.items import Overtaken, Saved
 from strategy.marking import sides, title_sides
-from strategy.models import PlanItem
+from strategy.models import Edition, PlanItem
 from strategy.outline import Outline
 from strategy.presence import names_of, note_presence
 from strategy.rules import edition_at, item_or_404, require_writer
@@ -32,17 +33,10 @@ def item_save(
     request: HttpRequest, government: Government, plan: str, number: int, lineage: uuid.UUID
 ) -> HttpResponse:
     """Save title, text and department. 200 saved, 409 overtaken or refused, 422 wrong; nothing is half saved."""
-    item = require_writer(request.membership, item_or_404(edition_at(government, plan, number), lineage))
-    form = ItemForm(request.POST, item=item, **_choices(request, item))
-    if not form.is_valid():
-        return _wrong(request, form)
-    try:
-        saved = form.save(actor=request.user, closing=bool(request.POST.get("closing")))
-    except Overtaken as overtaken:
-        return _overtaken(request, form, overtaken.current)
-    except Refused as refused:
-        return _refused(request, form, refused)
-    return _saved(request, saved)
+    form = _form(request, edition_at(government, plan, number), lineage)
+    return _answer(
+        request, form, lambda: form.save(actor=request.user, closing=bool(request.POST.get("closing")))
+    )
 
 
 @office(*WRITERS)
@@ -51,15 +45,28 @@ def item_settle(
     request: HttpRequest, government: Government, plan: str, number: int, lineage: uuid.UUID
 ) -> HttpResponse:
     """Settle a conflict whose two texts the person has seen: ``choice`` is theirs-7 or mine-7, 7 the version seen."""
-    item = require_writer(request.membership, item_or_404(edition_at(government, plan, number), lineage))
-    form = ItemForm(request.POST, item=item, **_choices(request, item))
-    if not form.is_valid():
-        return _wrong(request, form)
+    form = _form(request, edition_at(government, plan, number), lineage)
     choice, _, seen = request.POST.get("choice", "").partition("-")
     if choice not in ("theirs", "mine") or not seen.isdecimal():
         raise BadRequest("どちらの文を採るかを選んでください。")
+    return _answer(
+        request, form, lambda: form.settle(actor=request.user, mine=choice == "mine", seen=int(seen))
+    )
+
+
+def _form(request: HttpRequest, edition: Edition, lineage: uuid.UUID) -> ItemForm:
+    """What was sent for an item, by somebody who may write it."""
+    item = require_writer(request.membership, item_or_404(edition, lineage))
+    departments = edition.plan.government.departments.on(timezone.localdate())
+    return ItemForm(request.POST, item=item, role=request.membership.role, departments=list(departments))
+
+
+def _answer(request: HttpRequest, form: ItemForm, act: Callable[[], Saved]) -> HttpResponse:
+    """Do it, and say how it went: to the page's script in JSON, else as a page."""
+    if not form.is_valid():
+        return _wrong(request, form)
     try:
-        saved = form.settle(actor=request.user, mine=choice == "mine", seen=int(seen))
+        saved = act()
     except Overtaken as overtaken:
         return _overtaken(request, form, overtaken.current)
     except Refused as refused:
@@ -75,11 +82,6 @@ def item_here(
     """Note that the person has the item open; who else has, and which version stands there now."""
     item = item_or_404(edition_at(government, plan, number), lineage)
     return JsonResponse({"others": note_presence(user=request.user, item=item), "version": item.version})
-
-
-def _choices(request: HttpRequest, item: PlanItem) -> dict[str, Any]:
-    departments = item.edition.plan.government.departments.on(timezone.localdate())
-    return {"role": request.membership.role, "departments": list(departments)}
 
 
 def _reads_json(request: HttpRequest) -> bool:
