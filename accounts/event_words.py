@@ -83,7 +83,7 @@ def details_of(detail: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     for name, value in detail.items():
         if name == "changes" and isinstance(value, Mapping):
             shown += [(WORDS.get(field, field), _changed(change)) for field, change in value.items()]
-        elif name not in TECHNICAL:
+        elif name not in TECHNICAL and value != []:
             shown.append((WORDS.get(name, name), _word(value)))
     return tuple(shown)
 

@@ -90,6 +90,13 @@ def small_tree(edition: Edition, measures: int = 2) -> dict[str, PlanItem]:
     return made
 
 
+def wide_tree(edition: Edition) -> dict[str, PlanItem]:
+    """The small tree with a third measure and a second direction."""
+    made = small_tree(edition, measures=3)
+    made["next"] = item(edition, "direction", "次の方向性", made["section"])
+    return made
+
+
 def published(of: Plan, stage=Edition.Stage.ADOPTED, measures: int = 2, **fields) -> Edition:
     """A frozen and published edition with the small tree."""
     if stage == Edition.Stage.ADOPTED:

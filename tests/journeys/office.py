@@ -27,8 +27,8 @@ def address(live_server, name: str, edition, *more) -> str:
 
 
 def body_of(page: Page):
-    """The editor's text, ready to be written in."""
-    box = page.get_by_role("textbox", name="本文")
+    """The editor's text, ready to be written in; before the script has begun a plain field stands there."""
+    box = page.locator("#item-body").and_(page.get_by_role("textbox", name="本文"))
     expect(box).to_be_visible()
     return box
 

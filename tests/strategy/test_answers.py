@@ -2,28 +2,14 @@
 
 import pytest
 
-from strategy.models import Edition, PlanItem
+from strategy.models import PlanItem
 from tests import factories
 from tests.strategy.desk import HTMX, at, page_of, said, text, titles
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
 def made(edition) -> dict[str, PlanItem]:
-    made = factories.small_tree(edition, measures=3)
-    made["next"] = factories.item(edition, "direction", "次の方向性", made["section"])
-    return made
-
-
-@pytest.fixture
-def desk(client, aoki):
-    """Aoki's browser."""
-    client.force_login(aoki)
-    return client
+    return factories.wide_tree(edition)
 
 
 @pytest.mark.django_db

@@ -7,16 +7,6 @@ from strategy.models import Edition, PlanItem
 from tests import factories
 
 
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
-def made(edition) -> dict[str, PlanItem]:
-    return factories.small_tree(edition)
-
-
 def choice(edition: Edition, *names: PlanItem, **options) -> Choice:
     return choice_of(
         edition, name="item", legend="動かす項目", allowed={item.lineage for item in names}, **options

@@ -19,11 +19,6 @@ from tests.strategy.clock import Clock
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
 def made(edition) -> dict[str, PlanItem]:
     return factories.small_tree(edition, measures=3)
 

@@ -22,11 +22,6 @@ def clock(monkeypatch) -> Clock:
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
 def made(edition) -> dict[str, PlanItem]:
     return factories.small_tree(edition, measures=3)
 

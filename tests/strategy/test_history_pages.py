@@ -16,16 +16,6 @@ MARK = '<{tag} class="{name}"><span class="visually-hidden">{label}</span>{text}
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
-def made(edition) -> dict[str, PlanItem]:
-    return factories.small_tree(edition)
-
-
-@pytest.fixture
 def item(made) -> PlanItem:
     return made["measure1"]
 

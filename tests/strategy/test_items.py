@@ -25,11 +25,6 @@ GONE = "この項目はもうありません。ほかの人が削除したか、
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
 def made(edition) -> dict[str, PlanItem]:
     return factories.small_tree(edition, measures=3)
 

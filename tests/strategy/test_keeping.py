@@ -8,13 +8,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from strategy.items import delete_item
 from strategy.keeping import branch_of, built, found_again, insert_ranked, keep_branch, levels_again
-from strategy.models import Alignment, DeletedBranch, Edition, Figure, Level, PlanItem
+from strategy.models import Alignment, DeletedBranch, Figure, Level, PlanItem
 from tests import factories
-
-
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
 
 
 @pytest.fixture

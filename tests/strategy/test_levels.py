@@ -22,16 +22,6 @@ def empty(toyonaka) -> Edition:
     return create_edition(actor=None, plan=factories.plan(toyonaka), **FIELDS)
 
 
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
-def made(edition) -> dict[str, PlanItem]:
-    return factories.small_tree(edition)
-
-
 def level(edition: Edition, key: str) -> Level:
     return edition.levels.get(key=key)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from publishing.editions import freeze
-from strategy.models import Edition, Level, PlanItem
+from strategy.models import Edition, Level
 from strategy.plans import create_edition
 from strategy.presets import PRESETS
 from tests import factories
@@ -21,25 +21,9 @@ SECTION = {
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
-def made(edition) -> dict[str, PlanItem]:
-    return factories.small_tree(edition)
-
-
-@pytest.fixture
 def empty(toyonaka) -> Edition:
     fields = {"title": "別の計画", "first_fiscal_year": 2023, "last_fiscal_year": 2027}
     return create_edition(actor=None, plan=factories.plan(toyonaka, "betsu-keikaku"), **fields)
-
-
-@pytest.fixture
-def desk(client, aoki):
-    client.force_login(aoki)
-    return client
 
 
 @pytest.mark.django_db

@@ -13,11 +13,6 @@ from tests.snapshots import refused
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
 def made(edition) -> dict[str, PlanItem]:
     return factories.small_tree(edition, measures=3)
 

@@ -18,16 +18,6 @@ def nothing_known(monkeypatch):
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
-def made(edition) -> dict[str, PlanItem]:
-    return factories.small_tree(edition)
-
-
-@pytest.fixture
 def nation(db) -> Edition:
     town = factories.government("000001", "nation", "国", "NATION", "")
     return factories.published(factories.plan(town, "digital-denen"), title="国の構想", short_title="構想")

@@ -28,16 +28,6 @@ from tests import factories
 NOW = timezone.now()
 
 
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
-def made(edition) -> dict[str, PlanItem]:
-    return factories.small_tree(edition)
-
-
 def refused(act, *arguments, **fields) -> str:
     """The name of the constraint, or whatever the database says."""
     with pytest.raises(IntegrityError) as caught, transaction.atomic():

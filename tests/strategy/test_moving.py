@@ -20,11 +20,6 @@ FROZEN = "凍結した版は変えられません。直すときは「次の版�
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
 def made(edition) -> dict[str, PlanItem]:
     made = factories.small_tree(edition, measures=3)
     made["next"] = factories.item(edition, "direction", "次の方向性", made["section"])

@@ -12,17 +12,6 @@ from strategy.outline import Outline
 from tests import factories
 
 
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    made = factories.edition(factories.plan(toyonaka))
-    return made
-
-
-@pytest.fixture
-def made(edition):
-    return factories.small_tree(edition)
-
-
 def lines(edition: Edition) -> list[tuple[int, str, str]]:
     return [(row.depth, row.number, row.item.title) for row in Outline(edition).walk()]
 

@@ -17,16 +17,6 @@ from tests.snapshots import everything_stored, refused
 FROZEN = "凍結した版は変えられません。直すときは「次の版をつくる」か「正誤訂正」をしてください。"
 
 
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
-def made(edition) -> dict[str, PlanItem]:
-    return factories.small_tree(edition)
-
-
 def shape(edition: Edition, parent: PlanItem | None, depth: int = 0) -> list[tuple[int, str, str]]:
     found = []
     for item in edition.items.filter(parent=parent).select_related("level").order_by("position", "id"):

@@ -5,7 +5,7 @@ import pytest
 from publishing.document import Document
 from publishing.editions import freeze
 from strategy import places
-from strategy.models import Edition, PlanItem
+from strategy.models import PlanItem
 from strategy.places import found_in, places_of, words_of
 from tests import factories
 
@@ -13,11 +13,6 @@ from tests import factories
 @pytest.fixture(autouse=True)
 def nothing_known(monkeypatch):
     monkeypatch.setattr(places, "_frozen", {})
-
-
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
 
 
 @pytest.mark.django_db

@@ -9,11 +9,6 @@ from tests import factories
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
 def made(edition) -> dict[str, PlanItem]:
     return factories.small_tree(edition, measures=3)
 

@@ -15,16 +15,6 @@ from tests import factories
 ADDRESS = "/office/toyonaka/digital-strategy/1/references/"
 
 
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
-def made(edition) -> dict[str, PlanItem]:
-    return factories.small_tree(edition)
-
-
 def write(item: PlanItem, body: str) -> PlanItem:
     current = PlanItem.objects.get(pk=item.pk)
     return save_item(actor=None, item=current, version=current.version, title=current.title, body=body).item

@@ -9,15 +9,10 @@ from accounts.models import AuditEvent, Department
 from publishing.editions import freeze
 from strategy.chronicle import RESTORED
 from strategy.items import Overtaken, delete_item, save_item
-from strategy.models import Edition, PlanItem
+from strategy.models import PlanItem
 from strategy.restoring import restore_item
 from tests import factories
 from tests.snapshots import everything_stored, refused
-
-
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
 
 
 @pytest.fixture

@@ -10,11 +10,6 @@ from strategy.rules import edition_or_404, plan_or_404, require_place, require_w
 from tests import factories
 
 
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
 @pytest.mark.django_db
 def test_a_plan_is_found_in_its_own_government_only(edition, toyonaka, ogori, django_assert_num_queries):
     with django_assert_num_queries(1):

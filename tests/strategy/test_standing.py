@@ -2,15 +2,9 @@
 
 import pytest
 
-from strategy.models import Edition
 from strategy.standing import ranks_of, standing_of
 from strategy.steps import Rank
 from tests import factories
-
-
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
 
 
 @pytest.mark.django_db

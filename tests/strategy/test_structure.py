@@ -6,29 +6,15 @@ import pytest
 
 from publishing.editions import freeze
 from strategy.items import create_item, delete_item, relist_item
-from strategy.models import DeletedBranch, Edition, Level, PlanItem
+from strategy.models import DeletedBranch, Level, PlanItem
 from tests import factories
 from tests.snapshots import everything_stored
 from tests.strategy.desk import FROZEN, HTMX, at, page_of, said, text, titles
 
 
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
 def made(edition) -> dict[str, PlanItem]:
-    made = factories.small_tree(edition, measures=3)
-    made["next"] = factories.item(edition, "direction", "次の方向性", made["section"])
-    return made
-
-
-@pytest.fixture
-def desk(client, aoki):
-    """Aoki's browser."""
-    client.force_login(aoki)
-    return client
+    return factories.wide_tree(edition)
 
 
 # --- add ----------------------------------------------------------------------------------------------------

@@ -6,25 +6,8 @@ import pytest
 
 from publishing.editions import freeze
 from strategy.items import create_item, delete_item, save_item
-from strategy.models import Edition, PlanItem
-from tests import factories
+from strategy.models import PlanItem
 from tests.strategy.desk import FROZEN, at, said, text
-
-
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
-def made(edition) -> dict[str, PlanItem]:
-    return factories.small_tree(edition)
-
-
-@pytest.fixture
-def desk(client, aoki):
-    client.force_login(aoki)
-    return client
 
 
 def titles_of(parent: PlanItem) -> list[str]:

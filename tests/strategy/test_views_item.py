@@ -18,16 +18,6 @@ JSON = {"HTTP_ACCEPT": "application/json"}
 
 
 @pytest.fixture
-def edition(toyonaka):
-    return factories.edition(factories.plan(toyonaka))
-
-
-@pytest.fixture
-def made(edition):
-    return factories.small_tree(edition)
-
-
-@pytest.fixture
 def item(made) -> PlanItem:
     return made["measure1"]
 

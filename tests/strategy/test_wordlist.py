@@ -8,11 +8,6 @@ from strategy.wordlist import occurrences, wordlist
 from tests import factories
 
 
-@pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka))
-
-
 def define(edition: Edition, word: str) -> Term:
     return create_term(actor=None, edition=edition, word=word, definition="見本の説明")
 
