@@ -12,7 +12,9 @@ class PublishingConfig(AppConfig):
     guards = guards.GUARDS
 
     def ready(self):
-        autodiscover_modules("demo")  # verbs that no page calls: the record of what was done shows their labels
+        autodiscover_modules(
+            "demo"
+        )  # verbs that no page calls: the record of what was done shows their labels
         django_checks.register(checks.check_font)
         pre_migrate.connect(self.guards.drop_before_migrate, sender=self)
         post_migrate.connect(self.guards.install_after_migrate, sender=self)
