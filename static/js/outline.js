@@ -75,6 +75,7 @@ function start(root) {
     said.className = done ? "visually-hidden" : "notice notice-bad outline-said";
   }
 
+  let soon;
   // The list comes from the page of the outline alone, which is quick; what the item's own head says follows.
   async function refresh(search) {
     const fresh = await pageAt(root.dataset.base + search);
@@ -85,7 +86,8 @@ function start(root) {
     row?.classList.add("current");
     row?.querySelector("a").setAttribute("aria-current", "true");
     dress();
-    if (root.dataset.current) refreshHead();
+    clearTimeout(soon);
+    if (root.dataset.current) soon = setTimeout(refreshHead, 500); // after the last of several moves
   }
 
   async function refreshHead() {
