@@ -157,3 +157,31 @@ def split_item(*, actor: User, item: PlanItem, titles: list[str]) -> list[PlanIt
         parts=[str(part.lineage) for part in parts],
     )
     return parts
+
+
+@verb("item.predecessors", "前の版の項目の指定")
+def set_predecessors(*, actor: User, item: PlanItem, lineages: list[uuid.UUID]) -> PlanItem:
+    """Say from which items of the edition before this one comes, where its lineage alone does not tell.
+
+    None means: only from the item of its own lineage, if there is one. Raises ``Refused``.
+    """
+    edition = require_working(item.edition)
+    if edition.based_on_id is None:
+        raise Refused("この版には、もとにした版がありません。前の版の項目は選べません。")
+    (current,) = own_items([item], edition)
+    wanted = list(dict.fromkeys(lineages))
+    before = PlanItem.objects.filter(edition=edition.based_on_id, lineage__in=wanted)
+    if before.count() != len(wanted):
+        raise Refused("もとにした版にない項目は選べません。画面を開き直してください。")
+    current.predecessors = [str(lineage) for lineage in wanted]
+    current.version += 1
+    save_by(current, actor, closing=True)
+    record(
+        "item.predecessors",
+        actor=actor,
+        government=edition.plan.government,
+        subject=current,
+        lineage=str(current.lineage),
+        count=len(wanted),
+    )
+    return current

@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{ITEM}delete/", structure.item_delete, name="item_delete"),
     path(f"{ITEM}undelete/", deleted.item_undelete, name="item_undelete"),
     path(f"{ITEM}merge/", lineage.item_merge, name="item_merge"),
+    path(f"{ITEM}predecessors/", lineage.item_predecessors, name="item_predecessors"),
     path(f"{ITEM}split/", lineage.item_split, name="item_split"),
     path(f"{ITEM}relist/", lineage.item_relist, name="item_relist"),
     path(f"{ITEM}relist/<int:relisting>/remove/", lineage.item_unlist, name="item_unlist"),

@@ -20,7 +20,7 @@ from accounts.models import AuditEvent, Department, Government, User
 from paper.images import Picture
 from paper.pdf import Pdf
 from publishing.document import Document
-from publishing.editions import freeze, publish
+from publishing.editions import freeze, publish, start_next_edition
 from strategy.alignments import align_item
 from strategy.figures import keep_figure
 from strategy.items import delete_item, relist_item, save_item
@@ -74,6 +74,11 @@ class World:
     def deleted(self) -> DeletedBranch:
         delete_item(actor=None, item=self.made["direction"])
         return DeletedBranch.objects.get()
+
+    def following_item(self) -> PlanItem:
+        """An item of the next edition that was not there before."""
+        following = start_next_edition(actor=None, edition=self.frozen(), stage="PROPOSAL")
+        return factories.item(following, "chapter", "新しい章")
 
     def frozen(self) -> Edition:
         return freeze(actor=None, edition=self.edition)
@@ -137,6 +142,7 @@ ROWS: dict[str, Callable[..., Callable[[], Any]]] = {
     "item.create": lambda w, act: act(edition=w.edition, level=w.made["chapter"].level, title="次の章"),
     "item.delete": lambda w, act: act(item=w.made["direction"]),
     "item.duplicate": lambda w, act: act(item=w.made["direction"]),
+    "item.predecessors": lambda w, act: act(item=w.following_item(), lineages=[w.item.lineage]),
     "item.merge": lambda w, act: act(into=w.item, others=[w.made["measure2"]]),
     "item.move": lambda w, act: act(item=w.item, parent=w.made["direction"], index=1),
     "item.relist": lambda w, act: act(item=w.item, under=w.made["section"]),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from strategy.items import create_item, move_item, relist_item
-from strategy.lineage import merge_items, split_item
+from strategy.lineage import merge_items, set_predecessors, split_item
 from strategy.models import Edition, Level, PlanItem, Relisting
 from strategy.moving import LAST, move_items
 from strategy.tree import may_stand
@@ -183,6 +183,19 @@ class MergeForm(forms.Form):
 
     def save(self, *, actor: User) -> PlanItem:
         return merge_items(actor=actor, into=self.item, others=self.cleaned_data["others"])
+
+
+class PredecessorsForm(forms.Form):
+    """From which items of the edition before this one comes."""
+
+    formers = LineagesField(label="前の版の項目", required=False)
+
+    def __init__(self, *args, item: PlanItem, **kwargs):
+        super().__init__(*args, auto_id="predecessors_%s", **kwargs)
+        self.item = item
+
+    def save(self, *, actor: User) -> PlanItem:
+        return set_predecessors(actor=actor, item=self.item, lineages=self.cleaned_data["formers"])
 
 
 class SplitForm(forms.Form):

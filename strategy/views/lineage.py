@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Government
 from accounts.rules import PLANNERS, office
 from strategy.choosing import Choice, choice_of, mergeable, relistable
-from strategy.forms.structure import MergeForm, RelistForm, SplitForm
+from strategy.forms.structure import MergeForm, PredecessorsForm, RelistForm, SplitForm
 from strategy.items import remove_relisting
-from strategy.models import PlanItem
+from strategy.models import Edition, PlanItem
 from strategy.rules import edition_at, item_or_404
 from strategy.views.answers import address, context_of, done, refused, sent, status_of
 
@@ -57,6 +57,47 @@ def item_split(
             return done(request, item.edition, parts[0], f"{len(parts)}項目に分けました。")
     context = context_of(request, item.edition, item=item, form=form)
     return render(request, "strategy/item_split.html", context, status=status_of(form))
+
+
+@office(*PLANNERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_predecessors(
+    request: HttpRequest, government: Government, plan: str, number: int, lineage: uuid.UUID
+) -> HttpResponse:
+    """Choose from which items of the edition before this one comes."""
+    item = item_or_404(edition_at(government, plan, number), lineage)
+    form = PredecessorsForm(sent(request), item=item)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.save(actor=request.user)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            return done(
+                request,
+                item.edition,
+                item,
+                "前の版の項目を決めました。「前の版との違い」で確かめてください。",
+            )
+    context = context_of(request, item.edition, item=item, form=form, choice=_formers(request, item))
+    return render(request, "strategy/item_predecessors.html", context, status=status_of(form))
+
+
+def _formers(request: HttpRequest, item: PlanItem) -> Choice | None:
+    """The items of the edition before; those chosen now, else the one of the same lineage, are ticked."""
+    before = Edition.objects.without_content().filter(pk=item.edition.based_on_id).first()
+    if before is None:
+        return None
+    chosen = request.POST.getlist("formers") or item.predecessors or [str(item.lineage)]
+    return choice_of(
+        before,
+        name="formers",
+        legend="もとになった前の版の項目",
+        allowed=set(before.items.values_list("lineage", flat=True)),
+        query=request.GET.get("formers_q", ""),
+        chosen=chosen,
+        several=True,
+    )
 
 
 @office(*PLANNERS)

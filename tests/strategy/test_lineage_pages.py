@@ -2,6 +2,7 @@
 
 import pytest
 
+from publishing.editions import freeze, start_next_edition
 from strategy.models import PlanItem, Relisting
 from tests import factories
 from tests.strategy.desk import at, page_of, said, text, titles
@@ -77,3 +78,31 @@ def test_an_item_is_shown_again_and_no_more(desk, edition, made):
     answer = desk.post(undo)
     assert (answer.url, Relisting.objects.count()) == (address, 0)
     assert desk.post(undo).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_new_item_is_tied_to_one_of_the_edition_before(desk, edition, made):
+    frozen = freeze(actor=None, edition=edition)
+    following = start_next_edition(actor=None, edition=frozen, stage="PROPOSAL")
+    fresh = factories.item(following, "chapter", "新しい章")
+    address = at("item_predecessors", following, fresh.lineage)
+    choice = desk.get(address).context["choice"]
+    assert [option.place.title for option in choice.options if option.is_chosen] == []
+    assert len(choice.options) == len(made)
+    answer = desk.post(address, {"formers": [made["chapter"].lineage]})
+    assert answer.url == page_of(fresh)
+    fresh.refresh_from_db()
+    assert (fresh.predecessors, fresh.version) == ([str(made["chapter"].lineage)], 2)
+    choice = desk.get(address).context["choice"]
+    assert [option.place.title for option in choice.options if option.is_chosen] == [made["chapter"].title]
+    assert "新しい項目です" not in text(desk.get(at("item_difference", following, fresh.lineage)))
+    answer = desk.post(address, {"formers": [fresh.lineage]})
+    assert answer.status_code == 422
+    assert "もとにした版にない項目は選べません。" in text(answer)
+
+
+@pytest.mark.django_db
+def test_without_an_edition_before_there_is_nothing_to_choose(desk, edition, made):
+    address = at("item_predecessors", edition, made["chapter"].lineage)
+    assert "この版には、もとにした版がありません。" in text(desk.get(address))
+    assert desk.post(address, {"formers": []}).status_code == 422
