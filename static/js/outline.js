@@ -58,9 +58,11 @@ function start(root) {
     for (const [name, value] of Object.entries(data)) body.set(name, value);
     body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
     const answer = await fetch(address, { method: "POST", body, redirect: "manual", headers: { "HX-Request": "true" } }).catch(() => null);
-    const done = answer !== null && (answer.ok || answer.type === "opaqueredirect");
+    const done = answer?.ok ?? false;
     let words = "動かしました。";
-    if (!done) {
+    if (answer?.type === "opaqueredirect") {
+      words = "サインインの期限が切れているため、動かしていません。入り直してから、この画面を開き直してください。";
+    } else if (!done) {
       const page = answer ? new DOMParser().parseFromString(await answer.text(), "text/html").body.textContent.trim() : "";
       words = page || "動かせませんでした。つながりを確かめて、もう一度行ってください。";
     }

@@ -54,6 +54,17 @@ def refused(
     return redirect(page_of(edition, item))
 
 
+def saved(request: HttpRequest, form: Any) -> Any:
+    """What the form's verb returned; None when there was nothing to save, or the form says what is wrong."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return form.save(actor=request.user)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+    return None
+
+
 def sent(request: HttpRequest) -> Any:
     """What was sent, also when it is empty; None for a page that is only asked for."""
     return request.POST if request.method == "POST" else None

@@ -16,7 +16,7 @@ from strategy.forms.structure import MergeForm, PredecessorsForm, RelistForm, Sp
 from strategy.items import remove_relisting
 from strategy.models import Edition, PlanItem
 from strategy.rules import edition_at, item_or_404
-from strategy.views.answers import address, context_of, done, refused, sent, status_of
+from strategy.views.answers import address, context_of, done, refused, saved, sent, status_of
 
 
 @office(*PLANNERS)
@@ -27,14 +27,11 @@ def item_merge(
     """Choose items of the same kind that end and whose text comes here."""
     item = item_or_404(edition_at(government, plan, number), lineage)
     form = MergeForm(sent(request), item=item)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.save(actor=request.user)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            words = f"{len(form.cleaned_data['others'])}項目を統合しました。本文がつながっているか確かめてください。"
-            return done(request, item.edition, item, words)
+    if saved(request, form):
+        words = (
+            f"{len(form.cleaned_data['others'])}項目を統合しました。本文がつながっているか確かめてください。"
+        )
+        return done(request, item.edition, item, words)
     choice = _choice(request, item, "others", "この項目に統合する項目", mergeable(item), several=True)
     context = context_of(request, item.edition, item=item, form=form, choice=choice)
     return render(request, "strategy/item_merge.html", context, status=status_of(form))
@@ -48,13 +45,8 @@ def item_split(
     """Write the titles of the parts."""
     item = item_or_404(edition_at(government, plan, number), lineage)
     form = SplitForm(sent(request), item=item)
-    if request.method == "POST" and form.is_valid():
-        try:
-            parts = form.save(actor=request.user)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            return done(request, item.edition, parts[0], f"{len(parts)}項目に分けました。")
+    if parts := saved(request, form):
+        return done(request, item.edition, parts[0], f"{len(parts)}項目に分けました。")
     context = context_of(request, item.edition, item=item, form=form)
     return render(request, "strategy/item_split.html", context, status=status_of(form))
 
@@ -67,18 +59,13 @@ def item_predecessors(
     """Choose from which items of the edition before this one comes."""
     item = item_or_404(edition_at(government, plan, number), lineage)
     form = PredecessorsForm(sent(request), item=item)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.save(actor=request.user)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            return done(
-                request,
-                item.edition,
-                item,
-                "前の版の項目を決めました。「前の版との違い」で確かめてください。",
-            )
+    if saved(request, form):
+        return done(
+            request,
+            item.edition,
+            item,
+            "前の版の項目を決めました。「前の版との違い」で確かめてください。",
+        )
     context = context_of(request, item.edition, item=item, form=form, choice=_formers(request, item))
     return render(request, "strategy/item_predecessors.html", context, status=status_of(form))
 
@@ -108,14 +95,9 @@ def item_relist(
     """Choose where an item is shown a second time; below, where it is already."""
     item = item_or_404(edition_at(government, plan, number), lineage)
     form = RelistForm(sent(request), item=item)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.save(actor=request.user)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        else:
-            words = f"「{form.cleaned_data['under'].title}」の下に再掲しました。"
-            return done(request, item.edition, item, words)
+    if saved(request, form):
+        words = f"「{form.cleaned_data['under'].title}」の下に再掲しました。"
+        return done(request, item.edition, item, words)
     relistings = list(item.relistings.select_related("under").order_by("id"))
     taken = {relisting.under_id for relisting in relistings}
     choice = _choice(request, item, "under", "再掲する場所（この項目の下に出す）", relistable(item, taken))

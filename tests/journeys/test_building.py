@@ -1,6 +1,7 @@
 """A plan is built and rearranged by the keyboard alone; the numbers follow by themselves."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from strategy.models import PlanItem
@@ -127,3 +128,14 @@ def test_an_item_is_dragged_to_another_place(live_server, quiet_page, aoki, edit
     page.mouse.up()
     expect(page.locator("[data-outline-said]")).to_have_text("動かしました。")
     assert [title for _, title in lines(edition)][-3:] == ["見本の取組み3", "見本の取組み1", "見本の取組み2"]
+
+
+def test_a_move_after_the_session_ended_is_not_called_done(live_server, page, aoki, edition):
+    factories.small_tree(edition)
+    before = lines(edition)
+    signed_in(page, live_server, aoki).goto(address(live_server, "outline", edition))
+    Session.objects.all().delete()
+    page.get_by_role("link", name="② 見本の取組み2").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.locator("[data-outline-said]")).to_contain_text("動かしていません")
+    assert lines(edition) == before
