@@ -16,6 +16,7 @@ WORDS = {
     "caption": "説明",
     "change": "変えたこと",
     "changes": "変えたこと",
+    "compared": "くらべた版",
     "content_hash": "照合値",
     "contractor": "委託事業者",
     "count": "件数",
@@ -31,7 +32,9 @@ WORDS = {
     "first_fiscal_year": "最初の年度",
     "government": "団体",
     "is_active": "利用できる",
+    "issue": "確定の回",
     "items": "項目の数",
+    "joined": "つないだ組の数",
     "kind": "形式",
     "last_day": "終了日",
     "last_fiscal_year": "最後の年度",
@@ -42,13 +45,18 @@ WORDS = {
     "number": "版番号",
     "old": "もとの課",
     "pages": "ページ数",
+    "paper_number": "資料番号",
+    "parted": "はずした組の数",
     "people": "人数",
     "period_reason": "計画期間の理由",
     "person": "操作した人",
+    "placement": "扱い",
     "plans": "計画の数",
+    "points": "見直しのポイント",
     "preset": "ひな形",
     "printed": "紙のパスワード",
     "reason": "理由",
+    "revision_stage": "改訂段階",
     "role": "役割",
     "rows": "行数",
     "short_title": "略称",
@@ -58,6 +66,7 @@ WORDS = {
     "stage_word": "段階の呼び名",
     "successor": "引き継いだ人",
     "successors": "後継の課",
+    "terms": "全体の名称変更",
     "title": "題名",
     "until": "この日まで",
     "verb": "操作",
@@ -65,7 +74,7 @@ WORDS = {
 }
 # Numbers and keys that only the machine reads; the names beside them say what a person wants to know.
 TECHNICAL = {
-    "based_on", "by", "edition", "index", "key", "level", "lineage", "lineages", "merged", "new", "of", "over",
+    "against", "based_on", "by", "edition", "index", "key", "level", "lineage", "lineages", "merged", "new", "of", "over",
     "parent", "parts", "row", "step", "to", "under", "user", "version", "was_public"
 }  # fmt: skip
 CODES = {str(value): str(label) for value, label in Membership.Role.choices}

@@ -17,6 +17,7 @@ class Panel(NamedTuple):
 
 PANELS = {
     "edition": (
+        Panel("comparison_default", "新旧対照表"),
         Panel("office_edition", "印刷の見え方"),
         Panel("edition_basics", "基本事項", "planners", "working"),
         Panel("edition_freeze", "凍結する…", "planners", "working"),

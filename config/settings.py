@@ -235,6 +235,13 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "media"))()
+# Files that take seconds to make (a 新旧対照表 as PDF), under what is in them. May be deleted at any time.
+CACHES["files"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": str(VAR_DIR / "made"),  # not beside uploads: what is read from here is trusted
+    "TIMEOUT": 30 * 24 * 60 * 60,
+    "OPTIONS": {"MAX_ENTRIES": 200},
+}
 FILE_UPLOAD_PERMISSIONS = 0o640
 globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10  # somebody waits for the code at the sign-in page

@@ -18,15 +18,38 @@ from docx.section import Section
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from paper import guard
 from paper.archive import with_fixed_times
 from paper.characters import legal
-from paper.docx_look import BULLET_NUMBERING, TEXT_WIDTH, dress, in_order, set_numbers, set_page
-from paper.docx_table import Cell, table_element
+from paper.docx_fields import Heading, Reference, fill_contents, resolve
+from paper.docx_look import (
+    BOOK,
+    BULLET_NUMBERING,
+    TEXT_WIDTH,
+    Page,
+    dress,
+    in_order,
+    set_numbers,
+    set_page,
+    tab,
+)
+from paper.docx_picture import Picture, draw
+from paper.docx_table import Cell, CellContent, Inner, ParagraphContent, Styled, table_element
 from paper.docx_xml import Element, Run, bookmark, bookmark_name, field, marked_run, node, plain_run
 from paper.phrases import em_width
 
-__all__ = ["Cell", "Content", "Run", "Text", "Word", "reference"]
+__all__ = [
+    "Cell",
+    "CellContent",
+    "Content",
+    "Inner",
+    "Page",
+    "Picture",
+    "Run",
+    "Styled",
+    "Text",
+    "Word",
+    "reference",
+]
 
 PICTURE_HEIGHT = 200.0  # mm: a picture and its caption fit on one page
 OUTSIDE = ("https://", "http://", "mailto:", "tel:")
@@ -55,39 +78,26 @@ def reference(anchor: str, text: str) -> Text:
     return Text(text, href=f"#{anchor}")
 
 
-@dataclass(frozen=True)
-class _Heading:
-    level: int
-    text: str
-    bookmark: str
-
-
-@dataclass(frozen=True)
-class _Reference:
-    link: Element
-    word: Element
-    page: Sequence[Element]
-    bookmark: str
-
-
 class Word:
     """One Word document. `created` needs a time zone; equal calls give equal bytes."""
 
-    def __init__(self, *, title: str, author: str, created: datetime):
+    def __init__(self, *, title: str, author: str, created: datetime, page: Page = BOOK):
         if created.tzinfo is None:
             raise ValueError("created needs a time zone")
         self._document = docx.Document()
         self._style_ids: dict[str, str] = {}
         self._created = created
-        dress(self._document)
+        self._page = page
+        dress(self._document, page)
         self._describe(title, author)
         self._roles: list[str] = []  # of the sections that are finished: "cover", "contents"
-        self._headings: list[_Heading] = []
-        self._references: list[_Reference] = []
+        self._headings: list[Heading] = []
+        self._references: list[Reference] = []
         self._bookmarks: set[str] = set()
         self._contents_after: Element = None
         self._contents_title = ""
-        self._head = ""
+        self._head, self._style_range = "", ""
+        self._right: str | None = None
         self._start, self._prefix = 1, ""
         self._break_next = False
 
@@ -149,7 +159,7 @@ class Word:
         self._break_next |= new_page
         paragraph = self._add(f"Heading {level}", [Text(text)])
         name = f"_Toc{len(self._headings) + 1:08d}"
-        self._headings.append(_Heading(level, legal(text).replace("\n", ""), name))
+        self._headings.append(Heading(level, legal(text).replace("\n", ""), name))
         self._mark(paragraph, name)
         if anchor:
             self._mark(paragraph, bookmark_name(anchor))
@@ -195,9 +205,10 @@ class Word:
         widths_mm: Sequence[float] = (),
         caption: Content = "",
         keep_rows: Collection[int] = (),
+        loose_rows: Collection[int] = (),
     ) -> None:
-        """A table over the whole width: heads repeated on each page, rows whole, rows in `keep_rows` kept
-        with the next. Without widths the columns are equal.
+        """A table over the whole width: heads repeated on each page, rows whole but those in `loose_rows`, rows
+        in `keep_rows` kept with the next. Without widths the columns are equal.
         """
         if caption:
             self._add("Caption", caption)
@@ -205,24 +216,25 @@ class Word:
             self._add("表の後", [])
         cells = [[cell if isinstance(cell, Cell) else Cell((cell,)) for cell in row] for row in rows]
         made = table_element(
-            cells, self._cell_paragraph, head_rows=head_rows, widths_mm=widths_mm, keep_rows=keep_rows
+            cells,
+            self._cell_paragraph,
+            head_rows=head_rows,
+            widths_mm=widths_mm,
+            keep_rows=keep_rows,
+            loose_rows=loose_rows,
+            width_mm=self._page.text_width,
         )
         self._document.element.body.insert_element_before(made, "w:sectPr")
         self._add("表の後", [])
 
     def figure(self, data: bytes, *, alt: str, caption: Content = "", source: str = "") -> None:
         """A PNG or JPEG with its alternative text, as wide as the text at most. Raises guard.GuardError."""
-        guard.check_image(data)
+        picture = Picture(data, alt, self._page.text_width, PICTURE_HEIGHT)
         if caption:
             self._add("Caption", caption)
         paragraph = self._add("図", [])
         paragraph.paragraph_format.keep_with_next = bool(source) or None
-        picture = paragraph.add_run().add_picture(io.BytesIO(data))
-        scale = min(1.0, Mm(TEXT_WIDTH) / picture.width, Mm(PICTURE_HEIGHT) / picture.height)
-        picture.width, picture.height = round(picture.width * scale), round(picture.height * scale)
-        picture._inline.docPr.set("descr", legal(alt))
-        for side in ("distT", "distB", "distL", "distR"):
-            picture._inline.set(side, "0")  # LibreOffice would leave 3 mm where nothing is said
+        draw(paragraph, picture)
         if source:
             self._add("注", source)
 
@@ -235,9 +247,11 @@ class Word:
         """The next block begins a page."""
         self._break_next = True
 
-    def header(self, left_text: str) -> None:
-        """Running head: book title and stage at the left, the chapter at the right."""
-        self._head = left_text
+    def header(self, left_text: str, *, right_text: str | None = None, style_range: str = "") -> None:
+        """Running head: book title and stage at the left, the chapter or `right_text` at the right. Between them
+        「No 4～7」, the first and the last text on the page in the style `style_range`.
+        """
+        self._head, self._right, self._style_range = left_text, right_text, style_range
 
     def footer(self, start: int = 1, prefix: str = "") -> None:
         """Page numbers of the body begin at `start`; a `prefix` like 「Ⅳ－」 stands before each."""
@@ -245,8 +259,9 @@ class Word:
 
     def save(self) -> bytes:
         """The finished file."""
-        self._resolve_references()
-        self._fill_contents()
+        resolve(self._references, self._bookmarks, self._prefix or "Ｐ")
+        if self._contents_after is not None:
+            fill_contents(self._contents_after, self._headings)
         sections = list(self._document.sections)
         for section, role in zip(sections, [*self._roles, "body"], strict=True):
             self._finish_section(section, role)
@@ -293,7 +308,7 @@ class Word:
         word, page = plain_run(""), field(f"PAGEREF {name} \\h", "　")
         link = node("w:hyperlink", {"anchor": name, "history": 1}, word, *page, marked_run(run))
         paragraph._p.append(link)
-        self._references.append(_Reference(link, word, page, name))
+        self._references.append(Reference(link, word, page, name))
 
     def _mark(self, paragraph: Paragraph, name: str) -> None:
         """Set a bookmark around the paragraph; the first of a name keeps it."""
@@ -308,8 +323,16 @@ class Word:
             first.addnext(start)
         paragraph._p.append(end)
 
-    def _cell_paragraph(self, element: Element, style: str, content: Content, anchor: str | None) -> None:
+    def _cell_paragraph(
+        self, element: Element, style: str, content: ParagraphContent, anchor: str | None
+    ) -> None:
         paragraph = Paragraph(element, self._document._body)
+        if isinstance(content, Styled):
+            style, content = content.style, content.content
+        if isinstance(content, Picture):
+            self._dress(paragraph, "図")
+            draw(paragraph, content)
+            return
         self._dress(paragraph, style)
         self._write(paragraph, content)
         if anchor:
@@ -329,42 +352,8 @@ class Word:
 
     # What needs the whole ----------------------------------------------------------------------
 
-    def _resolve_references(self) -> None:
-        word = self._prefix or "Ｐ"
-        for made in self._references:
-            if made.bookmark in self._bookmarks:
-                made.word.text = legal(word)
-                continue
-            # Word would print "Error! Bookmark not defined": the text alone remains.
-            for element in (made.word, *made.page):
-                made.link.remove(element)
-            for child in list(made.link):
-                made.link.addprevious(child)
-            made.link.getparent().remove(made.link)
-
-    def _fill_contents(self) -> None:
-        if self._contents_after is None:
-            return
-        listed = [heading for heading in self._headings if heading.level <= 3]
-        begin, end = (runs := field('TOC \\o "1-3" \\h \\z'))[:3], runs[-1]
-        place = self._contents_after
-        for number, heading in enumerate(listed or [_Heading(1, "", "")]):
-            link = node("w:hyperlink", {"anchor": heading.bookmark, "history": 1}, plain_run(heading.text))
-            link.append(plain_run("\t"))
-            link.extend(field(f"PAGEREF {heading.bookmark} \\h"))
-            entry = node(
-                "w:p",
-                None,
-                node("w:pPr", None, node("w:pStyle", {"val": f"TOC{heading.level}"})),
-                *(begin if number == 0 else ()),
-                *((link,) if heading.bookmark else ()),
-            )
-            place.addnext(entry)
-            place = entry
-        place.append(end)
-
     def _finish_section(self, section: Section, role: str) -> None:
-        set_page(section)
+        set_page(section, self._page)
         section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
         if role == "cover":
             section.header.paragraphs[0].style = section.footer.paragraphs[0].style = "Normal"
@@ -372,13 +361,32 @@ class Word:
         in_contents = role == "contents"
         set_numbers(section, 1 if in_contents else self._start, "lowerRoman" if in_contents else "decimal")
         right = [plain_run(self._contents_title)] if in_contents else field("STYLEREF 1")
+        if self._right is not None:
+            right = [plain_run(self._right)]
         head = section.header.paragraphs[0]
         head.style = "Header"
+        if self._style_range:
+            self._property(head, node("w:tabs", None, tab("center", self._page.text_width / 2)))
+            right = [*self._range_on_page(), plain_run("\t"), *right]
         head._p.extend([plain_run(self._head), plain_run("\t"), *right])
         foot = section.footer.paragraphs[0]
         foot.style = "Footer"
         number = field("PAGE", "1" if not in_contents else "i")
         foot._p.extend([plain_run("" if in_contents else self._prefix), *number])
+
+    def _range_on_page(self) -> list[Element]:
+        """No 4～7. What is shown before Word counts is the range of the whole file."""
+        name = self._style_ids.get(self._style_range)
+        found = [
+            paragraph.text
+            for paragraph in self._document.element.body.iter(qn("w:p"))
+            if name and paragraph.style == name
+        ]
+        if not found:
+            return []
+        first = field(f'STYLEREF "{self._style_range}"', found[0])
+        last = field(f'STYLEREF "{self._style_range}" \\l', found[-1])
+        return [plain_run("No "), *first, plain_run("～"), *last]
 
 
 def _runs(content: Content) -> Sequence[Run]:

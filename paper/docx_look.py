@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -18,9 +19,6 @@ from docx.styles.style import ParagraphStyle
 from paper.docx_xml import Element, node
 
 FONT = "BIZ UDゴシック"
-TEXT_WIDTH = 155.6
-PAPER = (210, 297)
-MARGINS = (28, 27.2, 27, 27.2)  # top, right, bottom, left
 INK, QUIET, MAIN = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x4D, 0x57, 0x61), RGBColor(0x1F, 0x4E, 0x79)
 RULE, NAVY = "6F7B87", "1F4E79"
 HEAD_TINT, TINT = "CDDAE7", "E9EFF5"
@@ -30,8 +28,29 @@ BULLET_NUMBERING = 90
 
 
 @dataclass(frozen=True)
+class Page:
+    """A sheet of paper: its size, its margins (top, right, bottom, left), and where head and foot begin."""
+
+    width: float
+    height: float
+    margins: tuple[float, float, float, float]
+    head: float = 16
+    foot: float = 14
+
+    @property
+    def text_width(self) -> float:
+        return round(self.width - self.margins[1] - self.margins[3], 1)
+
+
+BOOK = Page(210, 297, (28, 27.2, 27, 27.2))
+WIDE = Page(297, 210, (24, 15, 18, 15), head=12, foot=9)
+TALL = Page(210, 297, (26, 20, 22, 20), head=14, foot=12)
+TEXT_WIDTH = BOOK.text_width
+
+
+@dataclass(frozen=True)
 class Look:
-    """One paragraph style. `borders`: side, eighths of a point, gap in points, colour."""
+    """One paragraph style. `borders`: side, eighths of a point, gap in points, colour; `shade`: the colour behind."""
 
     name: str
     size: float
@@ -44,6 +63,7 @@ class Look:
     align: str = ""
     indent: int = 0  # hundredths of a character, of the first line
     borders: Sequence[tuple[str, int, int, str]] = ()
+    shade: str = ""
     base: str = "Normal"
 
 
@@ -72,6 +92,9 @@ LOOKS = (
     Look("図", 10.5, 0, before=3, align="center"),
     Look("表紙の段階", 15, 24, True, align="center"),
     Look("表紙の下", 12, 22, align="center"),
+    Look("対照表の題名", 14, 22, True, align="center", after=4),
+    Look("対照表の番号", 9, 13.5, align="center"),
+    Look("対照表の趣旨", 9, 13.5, after=2, shade=TINT),
 )
 # Identifiers of the styles that the template does not have.
 _NEW = {
@@ -85,12 +108,15 @@ _NEW = {
     "図": "Figure",
     "表紙の段階": "CoverStage",
     "表紙の下": "CoverFoot",
+    "対照表の題名": "ComparisonTitle",
+    "対照表の番号": "ComparisonNumber",
+    "対照表の趣旨": "ComparisonPurpose",
 }
 _TOC_INDENTS = {"toc 1": 0.0, "toc 2": 5.6, "toc 3": 13.0}
 
 
-def dress(document: Document) -> None:
-    """Give an empty document our styles, its numbering and its settings."""
+def dress(document: Document, page: Page = BOOK) -> None:
+    """Give an empty document for this paper our styles, its numbering and its settings."""
     _set_defaults(document)
     for look in LOOKS:
         _apply(look, _style(document, look), document.styles[look.base] if look.base else None)
@@ -98,10 +124,10 @@ def dress(document: Document) -> None:
         document.styles[f"Heading {level}"].next_paragraph_style = document.styles["Body Text"]
     for name, left in _TOC_INDENTS.items():
         properties = document.styles[name].element.get_or_add_pPr()
-        properties.append(node("w:tabs", None, _right_tab("middleDot")))
+        properties.append(node("w:tabs", None, tab("right", page.text_width, "middleDot")))
         properties.append(node("w:ind", {"left": _dxa(left), "right": _dxa(10)}))
         in_order(properties)
-    _tabs_of_header(document)
+    _tabs_of_header(document, page)
     _drop_numbering(document.styles["List Number"].element)
     _add_bullets(document)
     _set_settings(document)
@@ -110,12 +136,13 @@ def dress(document: Document) -> None:
         rels.pop(key)  # a picture of the template's first page
 
 
-def set_page(section: Section) -> None:
-    """A4 upright with our margins and the grid 「文字数と行数を指定」 (17.6.5)."""
-    section.page_width, section.page_height = Mm(PAPER[0]), Mm(PAPER[1])
-    section.top_margin, section.right_margin = Mm(MARGINS[0]), Mm(MARGINS[1])
-    section.bottom_margin, section.left_margin = Mm(MARGINS[2]), Mm(MARGINS[3])
-    section.header_distance, section.footer_distance = Mm(16), Mm(14)
+def set_page(section: Section, page: Page = BOOK) -> None:
+    """The paper with its margins and the grid 「文字数と行数を指定」 (17.6.5)."""
+    section.orientation = WD_ORIENT.LANDSCAPE if page.width > page.height else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(page.width), Mm(page.height)
+    section.top_margin, section.right_margin = Mm(page.margins[0]), Mm(page.margins[1])
+    section.bottom_margin, section.left_margin = Mm(page.margins[2]), Mm(page.margins[3])
+    section.header_distance, section.footer_distance = Mm(page.head), Mm(page.foot)
     properties = section._sectPr
     for grid in properties.findall(qn("w:docGrid")):
         properties.remove(grid)
@@ -136,8 +163,9 @@ def _dxa(mm: float) -> int:
     return round(mm / 25.4 * 1440)
 
 
-def _right_tab(leader: str = "none") -> Element:
-    return node("w:tab", {"val": "right", "leader": leader, "pos": _dxa(TEXT_WIDTH)})
+def tab(side: str, place: float, leader: str = "none") -> Element:
+    """A tab stop at `place` mm: "right", "center"."""
+    return node("w:tab", {"val": side, "leader": leader, "pos": _dxa(place)})
 
 
 def _style(document: Document, look: Look) -> ParagraphStyle:
@@ -180,6 +208,8 @@ def _finish(look: Look, properties: Element) -> None:
             for side, size, gap, colour in look.borders
         ]
         properties.append(node("w:pBdr", None, *sides))
+    if look.shade:
+        properties.append(node("w:shd", {"val": "clear", "color": "auto", "fill": look.shade}))
     if look.name != "Normal" and look.line != 18:
         properties.append(node("w:snapToGrid", {"val": 0}))
     # Word would put a quarter of a space between kanji and figures; copied and searched text stays clean.
@@ -226,9 +256,9 @@ def _set_defaults(document: Document) -> None:
     spacing.set(qn("w:after"), "0")
 
 
-def _tabs_of_header(document: Document) -> None:
+def _tabs_of_header(document: Document, page: Page) -> None:
     properties = document.styles["Header"].element.get_or_add_pPr()
-    properties.append(node("w:tabs", None, _right_tab()))
+    properties.append(node("w:tabs", None, tab("right", page.text_width)))
     in_order(properties)
 
 

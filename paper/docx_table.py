@@ -1,4 +1,4 @@
-"""Tables for Word: fixed widths, repeated heads, whole rows, cells that span columns and rows."""
+"""Tables for Word: fixed widths, repeated heads, whole rows, cells that span columns and rows or hold a table."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -7,21 +7,45 @@ from typing import Literal
 from docx.oxml import OxmlElement
 
 from paper.docx_look import HEAD_TINT, RULE, TEXT_WIDTH, TINT, in_order
+from paper.docx_picture import Picture
 from paper.docx_xml import Element, Run, node
 
 Content = str | Sequence[Run]
-WriteParagraph = Callable[[Element, str, Content, str | None], None]
+WriteParagraph = Callable[[Element, str, "ParagraphContent", str | None], None]
 
-TEXT_STYLE, HEAD_STYLE = "表の文字", "表の見出し"
+TEXT_STYLE, HEAD_STYLE, AFTER_STYLE = "表の文字", "表の見出し", "表の後"
+PADDING, INNER_PADDING = (60, 100), (30, 60)  # twentieths of a point, above and below, left and right
+
+
+@dataclass(frozen=True)
+class Styled:
+    """A paragraph of a cell in a style of its own."""
+
+    style: str
+    content: Content
+
+
+@dataclass(frozen=True)
+class Inner:
+    """A table within a cell; ``widths_mm`` names every column. Its rows stay whole, as in any table."""
+
+    rows: "Sequence[Sequence[Cell]]"
+    widths_mm: Sequence[float]
+    head_rows: int = 1
+
+
+ParagraphContent = Content | Styled | Picture
+CellContent = ParagraphContent | Inner
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of one or more paragraphs. `head` makes it a heading of its row or column; `tinted` marks a row
-    that heads others; `indent` in characters; `anchor` can be referred to.
+    """A cell of one or more paragraphs or tables. `head` makes it a heading of its row or column; `tinted` marks a row
+    that heads others; `indent` in characters; `anchor` can be referred to. `open_sides` ("top", "bottom") have
+    neither line nor padding: the cell goes on there.
     """
 
-    paragraphs: Sequence[Content] = ("",)
+    paragraphs: Sequence[CellContent] = ("",)
     head: bool = False
     colspan: int = 1
     rowspan: int = 1
@@ -29,6 +53,8 @@ class Cell:
     tinted: bool = False
     indent: float = 0
     anchor: str | None = None
+    upright: Literal["top", "center"] = "center"
+    open_sides: Collection[str] = ()
 
 
 def table_element(
@@ -37,22 +63,30 @@ def table_element(
     *,
     head_rows: int,
     widths_mm: Sequence[float],
-    keep_rows: Collection[int],
+    keep_rows: Collection[int] = (),
+    loose_rows: Collection[int] = (),
+    width_mm: float = TEXT_WIDTH,
+    is_inner: bool = False,
 ) -> Element:
-    """A `w:tbl` (17.4.37). `write` fills one paragraph element with content in a style."""
+    """A `w:tbl` (17.4.37), `width_mm` wide. `write` fills one paragraph element with content in a style.
+    `loose_rows` may break across pages. One that `is_inner` stands in a cell: Word repeats no heads there, and
+    LibreOffice would leave them behind alone.
+    """
     grid = _grid(rows)
     columns = max((len(row) for row in grid), default=0)
-    widths = _widths(widths_mm, columns)
+    widths = _widths(widths_mm, columns, width_mm)
     table = node(
         "w:tbl",
         None,
-        _table_properties(sum(widths)),
+        _table_properties(sum(widths), INNER_PADDING if is_inner else PADDING),
         node("w:tblGrid", None, *(node("w:gridCol", {"w": width}) for width in widths)),
     )
     for number, places in enumerate(grid):
         is_head = number < head_rows
-        row = node("w:tr", None, node("w:trPr", None, node("w:cantSplit")))
-        if is_head:
+        row = node("w:tr", None, node("w:trPr"))
+        if number not in loose_rows:
+            row[0].append(node("w:cantSplit"))
+        if is_head and not is_inner:
             row[0].append(node("w:tblHeader"))
         for column, (cell, continues) in enumerate(places):
             if cell is None:  # covered by the cell to its left
@@ -90,14 +124,15 @@ def _grid(rows: Sequence[Sequence[Cell]]) -> list[list[Place]]:
     return [line + [(Cell(), False)] * (longest - len(line)) for line in grid]
 
 
-def _widths(widths_mm: Sequence[float], columns: int) -> list[int]:
+def _widths(widths_mm: Sequence[float], columns: int, width_mm: float) -> list[int]:
     given = list(widths_mm)[:columns]
-    rest = max(TEXT_WIDTH - sum(given), 10.0 * (columns - len(given)))
+    rest = max(width_mm - sum(given), 10.0 * (columns - len(given)))
     given += [rest / (columns - len(given))] * (columns - len(given)) if columns > len(given) else []
     return [round(width / 25.4 * 1440) for width in given]
 
 
-def _table_properties(width: int) -> Element:
+def _table_properties(width: int, padding: tuple[int, int]) -> Element:
+    upright, across = padding
     line = {"val": "single", "sz": 4, "space": 0, "color": RULE}
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     return node(
@@ -109,10 +144,10 @@ def _table_properties(width: int) -> Element:
         node(
             "w:tblCellMar",
             None,
-            node("w:top", {"w": 60, "type": "dxa"}),
-            node("w:left", {"w": 100, "type": "dxa"}),
-            node("w:bottom", {"w": 60, "type": "dxa"}),
-            node("w:right", {"w": 100, "type": "dxa"}),
+            node("w:top", {"w": upright, "type": "dxa"}),
+            node("w:left", {"w": across, "type": "dxa"}),
+            node("w:bottom", {"w": upright, "type": "dxa"}),
+            node("w:right", {"w": across, "type": "dxa"}),
         ),
         node("w:tblLook", {"val": "0020", "firstRow": 1, "firstColumn": 0, "noHBand": 1, "noVBand": 1}),
     )
@@ -126,18 +161,30 @@ def _cell(cell: Cell, width: int, span: int, continues: bool, is_head: bool) -> 
         properties.append(node("w:vMerge"))
     elif cell.rowspan > 1:
         properties.append(node("w:vMerge", {"val": "restart"}))
+    open_sides = [side for side in ("top", "bottom") if side in cell.open_sides]
+    if open_sides:
+        borders = (node(f"w:{side}", {"val": "nil"}) for side in open_sides)
+        properties.append(node("w:tcBorders", None, *borders))
     if is_head or cell.head or cell.tinted:
         fill = HEAD_TINT if is_head else TINT
         properties.append(node("w:shd", {"val": "clear", "color": "auto", "fill": fill}))
-    properties.append(node("w:vAlign", {"val": "center"}))
+    if continues:
+        open_sides = ["top", "bottom"]  # its empty paragraph shall not hold the row open
+    if open_sides:
+        paddings = (node(f"w:{side}", {"w": 0, "type": "dxa"}) for side in open_sides)
+        properties.append(node("w:tcMar", None, *paddings))
+    properties.append(node("w:vAlign", {"val": cell.upright}))
     return node("w:tc", None, properties)
 
 
 def _fill(
     element: Element, cell: Cell, write: WriteParagraph, *, continues: bool, is_head: bool, keep: bool
 ) -> None:
-    contents: Sequence[Content] = ("",) if continues else cell.paragraphs or ("",)
+    contents: Sequence[CellContent] = ("",) if continues else cell.paragraphs or ("",)
     for number, content in enumerate(contents):
+        if isinstance(content, Inner):
+            _nest(element, content, write)
+            continue
         paragraph = OxmlElement("w:p")
         element.append(paragraph)
         style = HEAD_STYLE if is_head or cell.head else TEXT_STYLE
@@ -151,3 +198,19 @@ def _fill(
             hundredths = round(cell.indent * 100)
             properties.append(node("w:ind", {"leftChars": hundredths, "left": round(cell.indent * 180)}))
         in_order(properties)
+
+
+def _nest(element: Element, table: Inner, write: WriteParagraph) -> None:
+    """A table in a cell, and the paragraph that must follow it: neither may a cell end with a table, nor may two
+    tables touch, or Word makes one of them."""
+    made = table_element(
+        table.rows,
+        write,
+        head_rows=table.head_rows,
+        widths_mm=table.widths_mm,
+        width_mm=sum(table.widths_mm),
+        is_inner=True,
+    )
+    paragraph = OxmlElement("w:p")
+    element.extend([made, paragraph])
+    write(paragraph, AFTER_STYLE, "", None)

@@ -9,7 +9,7 @@ def names() -> tuple[str, ...]:
     """Names of the style sheets there are.
 
     >>> names()
-    ('plan', 'print')
+    ('comparison', 'comparison-page', 'comparison-stacked', 'plan', 'print')
     """
     return tuple(sorted(path.stem for path in FOLDER.glob("*.css")))
 

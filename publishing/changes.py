@@ -21,7 +21,7 @@ READ = 4 * TOLD  # acts that are read; some are one sentence with another, or of
 CLOCK = "予約の時計"
 # Things of which every member of staff may hear; people, their roles and their sign-ins are not among them.
 PLAN_THINGS = frozenset(
-    "alignment department edition figure item items level levels plan reference relisting role term titles".split()
+    "alignment comparison department edition figure item items level levels plan reference relisting role term titles".split()
 )
 # The clock's work, and what another sentence tells already.
 UNTOLD = frozenset({"edition.print", "edition.supersede", "plan.create", "plan.start"})
@@ -30,6 +30,15 @@ SENTENCES = {
     "alignment.choose": "{}にほかの計画との対応を足しました",
     "alignment.create": "{}にほかの計画との対応を足しました",
     "alignment.delete": "{}のほかの計画との対応をはずしました",
+    "comparison.cut": "{}の新旧対照表の行の分け方を変えました",
+    "comparison.forget": "{}の新旧対照表の行を元に戻しました",
+    "comparison.issue": "{}の新旧対照表を確定しました",
+    "comparison.join": "{}の項目を前の版の項目とつなぎました",
+    "comparison.note": "{}の新旧対照表の行を直しました",
+    "comparison.part": "{}の項目と前の版の項目のつなぎをはずしました",
+    "comparison.place": "{}の新旧対照表の行の扱いを変えました",
+    "comparison.save": "{}の新旧対照表の資料番号やポイントを直しました",
+    "comparison.style": "{}の新旧対照表の様式を変えました",
     "department.create": "{}を登録しました",
     "department.end": "{}の廃止日を決めました",
     "department.reorganise": "{}への組織改編をしました",
@@ -162,6 +171,8 @@ class _Things:
         model, _, pk = event.subject.partition(":")
         if model == "edition" and (edition := self.editions.get(int(pk))):
             name = f"「{edition.title}」（{edition.stage_name}、第{edition.number}版）"
+            if old := event.detail.get("against"):  # said of a comparison
+                return name, self._address(edition, "comparison", old), edition.pk
             return name, self._address(edition, "outline"), edition.pk
         if model == "department" and (department := self.departments.get(int(pk))):
             return f"「{department.name}」", "", None

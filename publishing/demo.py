@@ -6,6 +6,7 @@ that is missing altogether is added.
 
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,9 +20,14 @@ from accounts.audit import Refused, record, verb
 from accounts.master import save_row
 from accounts.models import Department, Government, Membership, User
 from accounts.people import invite_person
+from paper.images import Picture, prepare
+from publishing.comparison.reading import content_of, read_table
+from publishing.comparison.table import Cause
+from publishing.comparisons import issue_comparison, note_changes, save_comparison
+from publishing.document import hash_of
 from publishing.editions import freeze, publish, start_next_edition
 from strategy.loading import lineage_of, load_content
-from strategy.models import Edition, Plan
+from strategy.models import Edition, Figure, Plan
 from strategy.plans import create_edition, create_plan, save_edition
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -83,8 +89,10 @@ def load_demo(*, actor: User | None = None) -> list[Account]:
     files = [read(f"plans/{name}") for name in read("plans/ORDER.json")]
     new = [file for file in files if not _plan_of(file, governments)]
     plans = {(file["government"], file["slug"]): _plan(file, governments, actor) for file in files}
-    for file in new:
-        _Loading(plans, governments[file["government"]], actor).load(file)
+    with ExitStack() as undo:  # a file of a figure goes with no transaction
+        for file in new:
+            _Loading(plans, governments[file["government"]], actor, undo).load(file)
+        undo.pop_all()
     if new:
         record("demo.load", actor=actor, government=None, subject=operator, plans=len(new))
     return [*accounts, Account(operator.login_name, "運用者（全体）", people["password"])]
@@ -167,11 +175,19 @@ def _plan(file: Data, governments: Mapping[str, Government], actor: User) -> Pla
     )
 
 
+def _pictures(row: Data) -> dict[str, Picture]:
+    """The pictures that an edition of a file names, checked as those that staff hand in."""
+    rows = [figure for figures in row.get("figures", {}).values() for figure in figures]
+    return {row["file"]: prepare((FIXTURES / "figures" / row["file"]).read_bytes()) for row in rows}
+
+
 class _Loading:
     """Loading the editions of one plan, in their order."""
 
-    def __init__(self, plans: Mapping[tuple[str, str], Plan], government: Government, actor: User):
-        self.plans, self.government = plans, government
+    def __init__(
+        self, plans: Mapping[tuple[str, str], Plan], government: Government, actor: User, undo: ExitStack
+    ):
+        self.plans, self.government, self.undo = plans, government, undo
         planner = Membership.objects.filter(government=government, role=Membership.Role.PLANNER).first()
         self.actor = planner.user if planner else actor
         self.ids: dict[str, dict[Any, int]] = {}
@@ -187,11 +203,35 @@ class _Loading:
                 resolve=self.item_id,
                 departments=self.departments,
                 plans={slug: other for (own, slug), other in self.plans.items() if own == file["government"]},
+                pictures=_pictures(row),
             )
+            self._keep_in_mind(edition)
             if row["freeze"]:
                 freeze(actor=self.actor, edition=edition)
             if row["publish"]:
                 publish(actor=self.actor, edition=edition)
+        for row in file.get("comparisons", ()):
+            self._compare(plan, row)
+
+    def _compare(self, plan: Plan, row: Data) -> None:
+        """The planner's hand on a 新旧対照表, as the planner writes it, and its 確定."""
+        old, new = (plan.editions.get(number=row[side]) for side in ("old", "new"))
+        given: dict[str, Any] = {"actor": self.actor, "old": old, "new": new}
+        words = {"paper_number": row.get("paper_number", ""), "points": "\n".join(row.get("points", ()))}
+        save_comparison(**given, **words, terms=())
+        for note in row["notes"]:
+            causes = [Cause(**cause) for cause in note.get("causes", ())]
+            keys = [self._key(plan, key) for key in note["keys"]]
+            note_changes(**given, **{**note, "keys": keys, "causes": causes})
+        if row.get("issue"):
+            issue_comparison(**given, seen=hash_of(content_of(read_table(old, new))))
+
+    def _key(self, plan: Plan, key: str) -> str:
+        """The key of a change; a file names items and figures by the keys of its items."""
+        what, _, name = key.partition(":")
+        if what not in ("item", "figure"):
+            return key
+        return f"{what}:{lineage_of(self.government.slug, plan.slug, name)}"
 
     @cached_property
     def departments(self) -> dict[str, Department]:
@@ -208,6 +248,11 @@ class _Loading:
         if row["based_on"]:
             fields["based_on"] = plan.editions.get(number=row["based_on"])
         return create_edition(actor=self.actor, plan=plan, rests_on=rests_on, stage=row["stage"], **fields)
+
+    def _keep_in_mind(self, edition: Edition) -> None:
+        """The files of its figures are taken away again should the demo fail later."""
+        for figure in Figure.objects.filter(edition=edition):
+            self.undo.callback(figure.image.storage.delete, figure.image.name)
 
     def edition(self, address: str) -> Edition:
         """The edition at "government/plan/number"."""

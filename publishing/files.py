@@ -13,6 +13,7 @@ from strategy.models import Edition
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json; charset=utf-8",
 }
 NOT_PRINTED_YET = "PDFを準備しています。数分後にもう一度開いてください。"
@@ -23,9 +24,9 @@ def download(edition: Edition, kind: str) -> HttpResponse:
     document = Document.of(edition)
     name = f"{document.government['slug']}-{document.plan['slug']}-{document.edition['number']}.{kind}"
     if kind == "json":
-        return _attachment(document.canonical, kind, name)
+        return attachment(document.canonical, kind, name)
     if kind == "docx":
-        return _attachment(word.docx(document), kind, name)
+        return attachment(word.docx(document), kind, name)
     if not edition.is_frozen:
         return _draft_pdf(document, name)
     printed = PrintedEdition.objects.filter(edition=edition).first()
@@ -41,12 +42,13 @@ def download(edition: Edition, kind: str) -> HttpResponse:
 
 def _draft_pdf(document: Document, name: str) -> HttpResponse:
     try:
-        return _attachment(printing.draft_pdf(document).content, "pdf", name)
+        return attachment(printing.draft_pdf(document).content, "pdf", name)
     except PdfError as error:
         return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
 
 
-def _attachment(content: bytes, kind: str, name: str) -> HttpResponse:
+def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file that was made: a PDF to be read at once, everything else to be kept."""
     response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = content_disposition_header(kind != "pdf", name)
     return _inert(response)

@@ -1,5 +1,6 @@
-"""Guards of what publishing keeps: a printed edition is made once and never changes."""
+"""Guards of what publishing keeps: a printed edition and an issued comparison are made once and never change."""
 
 from accounts.guards import REFUSE_APPEND_ONLY, Guards, append_only
 
-GUARDS = Guards("publishing", lambda: [append_only("publishing_printededition")], (REFUSE_APPEND_ONLY,))
+TABLES = ("publishing_printededition", "publishing_issuedcomparison")
+GUARDS = Guards("publishing", lambda: map(append_only, TABLES), (REFUSE_APPEND_ONLY,))

@@ -81,6 +81,7 @@ def shelf_context(shelf: Shelf, edition: Edition) -> dict[str, Any]:
         "government": shelf.plan.government,
         "is_shown": edition == shelf.shown,
         "state": state_of(shelf, edition),
+        "line": [(other, shelf.before(other)) for other in shelf.editions],
     }
 
 

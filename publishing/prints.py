@@ -5,6 +5,7 @@ import logging
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
+from django.db.models import F
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
@@ -74,12 +75,14 @@ def keep_print(
 
 
 def print_due() -> int:
-    """Print every public edition that has no print yet; returns how many.
+    """Print every frozen edition that has no print yet, public ones first; returns how many.
 
-    A failure is logged and that edition left alone for an hour, so that it does not hold up what else is due.
+    The office needs the PDF of a frozen 案 before it is published: the committee reads it, and its pages stand in the
+    新旧対照表. A failure is logged and that edition left alone for an hour, so that it does not hold up what else is due.
     """
     count = 0
-    for edition in Edition.objects.public().filter(printed=None):
+    due = Edition.objects.filter(frozen_at__isnull=False, printed=None)
+    for edition in due.order_by(F("published_at").desc(nulls_last=True), "pk"):
         failed = f"print-failed-{edition.pk}"
         if cache.get(failed):
             continue

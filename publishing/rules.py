@@ -48,6 +48,14 @@ class Shelf:
                 return edition
         raise Http404(f"公表されている第{number}版はありません。")
 
+    def before(self, edition: Edition) -> Edition | None:
+        """Beside which public edition this one is read in a 新旧対照表: what it corrects, else the one before it."""
+        earlier = [other for other in self.editions if other.number < edition.number]
+        if edition.correction:
+            corrected = (other for other in earlier if other.pk == edition.based_on_id)
+            return next(corrected, earlier[-1] if earlier else None)
+        return earlier[-1] if earlier else None
+
     def etag(self, edition: Edition) -> str:
         """Changes with the text, with any change in the line of editions, with the day and with our own version."""
         line = [(e.number, e.published_at, e.superseded_from, e.holds) for e in self.editions]

@@ -6,7 +6,18 @@ from django.urls import path, register_converter
 from accounts import rules as access
 from publishing.feeds import GovernmentFeed
 from publishing.sitemaps import SITEMAPS
-from publishing.views import desk, editions, health, office, plans, public
+from publishing.views import (
+    comparison,
+    comparison_hand,
+    desk,
+    editions,
+    health,
+    joining,
+    office,
+    plans,
+    public,
+    public_comparison,
+)
 
 
 class FormatConverter:
@@ -21,8 +32,17 @@ class FormatConverter:
         return value
 
 
+class TableFormatConverter(FormatConverter):
+    """The formats in which a 新旧対照表 can be taken home."""
+
+    regex = "pdf|docx|xlsx|json"
+
+
 register_converter(FormatConverter, "format")
+register_converter(TableFormatConverter, "table_format")
 EDITION = "office/<slug:government>/<slug:plan>/<int:number>/"
+PAIR = f"{EDITION}comparison/<int:old>/"
+PUBLIC_PAIR = "<slug:government>/<slug:plan>/editions/<int:number>/comparison/<int:old>/"
 
 urlpatterns = [
     path("", public.governments, name="governments"),
@@ -34,6 +54,11 @@ urlpatterns = [
     path("office/", desk.home, name="office_home"),
     path("office/<slug:government>/", desk.desk, name="desk"),
     path("office/<slug:government>/plans/new/", plans.plan_new, name="plan_new"),
+    path(
+        "office/<slug:government>/comparison-style/",
+        comparison_hand.comparison_style,
+        name="comparison_style",
+    ),
     path("office/<slug:government>/<slug:plan>/", editions.editions, name="editions"),
     path(f"{EDITION}basics/", editions.edition_basics, name="edition_basics"),
     path(f"{EDITION}correct/", editions.edition_correct, name="edition_correct"),
@@ -43,6 +68,16 @@ urlpatterns = [
     path(f"{EDITION}withdraw/", editions.edition_withdraw, name="edition_withdraw"),
     path(f"{EDITION}preview/", office.preview, name="office_edition"),
     path(f"{EDITION}plan.<format:kind>", office.download, name="office_download"),
+    path(f"{EDITION}figures/<str:sha256>", comparison.office_figure, name="office_figure"),
+    path(f"{EDITION}comparison/", comparison.comparison_default, name="comparison_default"),
+    path(PAIR, comparison.comparison, name="comparison"),
+    path(f"{PAIR}rows/", comparison_hand.comparison_rows, name="comparison_rows"),
+    path(f"{PAIR}row/", comparison_hand.comparison_row, name="comparison_row"),
+    path(f"{PAIR}cut/", comparison_hand.comparison_cut, name="comparison_cut"),
+    path(f"{PAIR}settings/", comparison_hand.comparison_settings, name="comparison_settings"),
+    path(f"{PAIR}issue/", comparison_hand.comparison_issue, name="comparison_issue"),
+    path(f"{PAIR}joins/", joining.comparison_joins, name="comparison_joins"),
+    path(f"{PAIR}comparison.<table_format:kind>", comparison.comparison_download, name="comparison_download"),
     # /<government>/<plan>/…
     path("<slug:government>/", public.government, name="government"),
     path("<slug:government>/<slug:plan>/", public.plan, name="plan"),
@@ -58,5 +93,11 @@ urlpatterns = [
         "<slug:government>/<slug:plan>/editions/<int:number>/figures/<str:sha256>",
         public.figure,
         name="figure",
+    ),
+    path(PUBLIC_PAIR, public_comparison.comparison, name="public_comparison"),
+    path(
+        f"{PUBLIC_PAIR}comparison.<table_format:kind>",
+        public_comparison.download,
+        name="public_comparison_download",
     ),
 ]

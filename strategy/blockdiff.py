@@ -143,7 +143,12 @@ def _paired(
 
 
 def _alike(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> list[tuple[int, int]]:
-    """Which elements of two stretches without an equal one answer to each other, in order."""
+    """Which elements of two stretches without an equal one answer to each other, in order.
+
+    The same pairs whichever side is called the old one: of several good pairings the shorter side's first is taken.
+    """
+    if (len(old), old) > (len(new), new):
+        return [(i, j) for j, i in _alike(new, old)]
     if len(old) == len(new) == 1:  # nothing else stands there
         return [(0, 0)] if old[0][0] == new[0][0] else []
     characters = [sum(len(text) for _, text in side) for side in (old, new)]

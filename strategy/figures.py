@@ -107,7 +107,7 @@ def move_figure(*, actor: User, figure: Figure, step: int) -> Figure:
 
 
 @verb("figure.delete", "図の削除")
-def remove_figure(*, actor: User, figure: Figure) -> PlanItem:
+def remove_figure(*, actor: User | None, figure: Figure) -> PlanItem:
     """Take a figure away; its file goes with the last row that shows it, once that is certain."""
     edition = require_working(figure.edition)
     current = _current(figure, edition)

@@ -1,16 +1,26 @@
 """Verbs by which items come from others: merged (統合) and split (分割), with their predecessors noted."""
 
 import uuid
+from collections.abc import Sequence
 
 from django.db.models import Q
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
 from strategy import tree
-from strategy.history import save_by
+from strategy.history import save_all_by, save_by
+from strategy.joining import sign_of
+from strategy.matching import linked
 from strategy.models import Alignment, Edition, PlanItem, Relisting
 from strategy.placing import place
 from strategy.rules import require_place, require_working
+from strategy.stale import Stale
+
+Join = tuple[uuid.UUID, uuid.UUID]  # lineage in the edition before, lineage in this one
+OVERTAKEN = (
+    "画面を開いた後に、ほかの人が項目のつながりを変えました。何も保存していません。"
+    "いまのつながりを確かめて、もう一度選んでください。"
+)
 
 
 def own_items(items: list[PlanItem], edition: Edition) -> list[PlanItem]:
@@ -185,3 +195,71 @@ def set_predecessors(*, actor: User, item: PlanItem, lineages: list[uuid.UUID]) 
         count=len(wanted),
     )
     return current
+
+
+@verb("item.join", "前の版の項目との一括のつなぎ")
+def join_editions(
+    *,
+    actor: User,
+    edition: Edition,
+    before: Edition,
+    joined: Sequence[Join] = (),
+    parted: Sequence[Join] = (),
+    seen: str | None = None,
+) -> list[PlanItem]:
+    """Say of many items at once from which items of ``before`` they come, or no longer come; all or none.
+
+    ``seen`` is the ``sign_of`` the links that the person saw; ``Stale`` when somebody changed them since. Other
+    predecessors stay, and so does the tie of an item's own lineage. Returns the items that changed.
+    """
+    current = require_working(edition)
+    _require_before(before, current)
+    olds = dict(before.items.values_list("lineage", "title"))
+    rows = {row.lineage: row for row in current.items.select_related("level")}
+    links = links_between(before, current)
+    if seen not in (None, now := sign_of(links)):
+        raise Stale(OVERTAKEN, now)
+    if not all(one in olds and other in rows for one, other in (*joined, *parted)):
+        raise Refused(
+            "選んだ項目の中に、もうないものがあります。何も保存していません。画面を開き直してください。"
+        )
+    changed: dict[uuid.UUID, PlanItem] = {}
+    for one, other in parted:
+        row = rows[other]
+        if str(one) not in row.predecessors or one == other:
+            raise Refused(f"「{row.title}」と「{olds[one]}」のつながりは、ここでははずせません。")
+        row.predecessors = [lineage for lineage in row.predecessors if lineage != str(one)]
+        changed[other] = row
+    for one, other in joined:
+        if (str(one), str(other)) not in links:
+            rows[other].predecessors = list(dict.fromkeys([*rows[other].predecessors, str(one)]))
+            changed[other] = rows[other]
+    if not changed:
+        raise Refused("つなぐ項目を一つ以上選んでください。")
+    save_all_by(list(changed.values()), actor, ["predecessors"])
+    record(
+        "item.join",
+        actor=actor,
+        government=current.plan.government,
+        subject=current,
+        number=before.number,
+        joined=len(joined),
+        parted=len(parted),
+    )
+    return list(changed.values())
+
+
+def links_between(before: Edition, edition: Edition) -> set[tuple[str, str]]:
+    """Pairs of lineages that answer to each other as the rows stand now. Two queries."""
+    old, new = (
+        [(str(lineage), row) for lineage, row in source.items.values_list("lineage", "predecessors")]
+        for source in (before, edition)
+    )
+    return linked(old, new)
+
+
+def _require_before(before: Edition, edition: Edition) -> None:
+    if before.plan_id != edition.plan_id or before.pk == edition.pk:
+        raise Refused("つなげるのは、同じ計画の別の版の項目だけです。")
+    if edition.based_on_id not in (None, before.pk):
+        raise Refused("この版の項目とつなげるのは、もとにした版の項目だけです。")

@@ -8,11 +8,14 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from accounts.audit import Refused, record, verb
 from accounts.models import Department, User
+from paper.images import Picture
 from strategy import tree
+from strategy.figures import add_figure, remove_figure
 from strategy.models import Alignment, Edition, Level, Plan, PlanItem, PlanRole, Relisting, Term
 from strategy.rules import require_working
 from strategy.sanitise import clean
@@ -20,6 +23,7 @@ from strategy.sanitise import clean
 NAMESPACE = uuid.UUID("6d1c5e2a-6f0b-5d0e-9b5e-3f7a0d1c9b42")
 _KEY_LINK = re.compile(r'href="#key:([^"]+)"')
 _ITEM_FIELDS = ("title", "body", "printed_number")
+_NO_PICTURES: Mapping[str, Picture] = MappingProxyType({})
 
 Data = Mapping[str, Any]
 
@@ -42,13 +46,15 @@ def load_content(
     resolve: Callable[[str], int],
     departments: Mapping[str, Department],
     plans: Mapping[str, Plan],
+    pictures: Mapping[str, Picture] = _NO_PICTURES,
 ) -> Edition:
-    """Write levels, items, 再掲, alignments, terms and roles into a working edition.
+    """Write levels, items, 再掲, alignments, terms, roles and figures into a working edition.
 
     ``content`` is an edition of a file in ``fixtures/plans`` (fixtures/README.md has the format): "levels",
-    "roles", "terms", "items", and for an edition that began as a copy "edit" and "add". ``resolve`` gives the
-    id of an item of another plan from its address ("nation/digital-denen/2#pillar-1"); ``departments`` are
-    named 部/課, ``plans`` by slug. No query per item. Raises ``Refused`` and ``ValidationError``.
+    "roles", "terms", "items", "figures", and for an edition that began as a copy "edit" and "add". ``resolve``
+    gives the id of an item of another plan from its address ("nation/digital-denen/2#pillar-1");
+    ``departments`` are named 部/課, ``plans`` by slug, ``pictures`` by the file of a figure. No query per item.
+    Raises ``Refused`` and ``ValidationError``.
     """
     current = require_working(edition)
     load = _Load(current, resolve, departments)
@@ -62,6 +68,7 @@ def load_content(
         PlanRole,
         [{**row, "plan": plans[row["plan"]] if row["plan"] else None} for row in content.get("roles", ())],
     )
+    load.illustrate(actor, content.get("figures", {}), pictures)
     written = PlanItem.objects.filter(edition=current).exclude(body="").values("level")
     current.levels.update(has_text=False)
     current.levels.filter(pk__in=written).update(has_text=True)
@@ -224,6 +231,18 @@ class _Load:
             model(edition=self.edition, position=tree.STEP * n, **row)
             for n, row in enumerate(rows, count + 1)
         )
+
+    def illustrate(
+        self, actor: User | None, figures: Mapping[str, Sequence[Data]], pictures: Mapping[str, Picture]
+    ) -> None:
+        """Hang figures on items, in the place of those that were copied: as staff do it, one by one."""
+        for key, rows in figures.items():
+            item = self.find(key)
+            for copied in item.figures.all():
+                remove_figure(actor=actor, figure=copied)
+            for row in rows:
+                words = {name: row[name] for name in ("caption", "alt", "source")}
+                add_figure(actor=actor, item=item, picture=pictures[row["file"]], **words)
 
     @staticmethod
     def append(rows: Iterable[Any]) -> list[Any]:

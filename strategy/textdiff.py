@@ -5,15 +5,16 @@ each step is there and works an example. Nothing is normalised: what is compared
 """
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from rapidfuzz.distance import Indel
 
 Kind = Literal["equal", "delete", "insert"]
+T = TypeVar("T", str, tuple[str, str])  # what can be told apart and put in order
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,24 @@ class Island(NamedTuple):
     new_end: int
 
     @property
-    def size(self) -> int:
-        return max(self.end - self.start, self.new_end - self.new_start)
+    def replaced(self) -> int:
+        """How many characters were replaced; 0 where something only came, or only went."""
+        return min(self.end - self.start, self.new_end - self.new_start)
 
     @property
     def is_replacement(self) -> bool:
-        return self.end > self.start and self.new_end > self.new_start
+        return self.replaced > 0
 
 
 # A kept run shorter than SLIVER between two changes only disturbs the reader; one of CLAUSE characters stays.
 SLIVER, CLAUSE = 3, 16
+# From so many characters on, what stands in a sentence's place at its beginning is another sentence.
+SENTENCE = 10
 # Pairs of tokens that are compared directly (30 MB, a tenth of a second); beyond, sentences are compared first.
 LIMIT = 200_000_000
 
-_DIGIT, _LATIN, _KATAKANA, _HIRAGANA = "0-9０-９", "A-Za-zＡ-Ｚａ-ｚ", "ァ-ヺー", "ぁ-ん"
-_KANJI = "々〆〇㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
+_DIGIT, _LATIN, _KATAKANA, _HIRAGANA = "0-9０-９", "A-Za-zＡ-Ｚａ-ｚ", "ァ-ヺーｦ-ﾟ", "ぁ-ん"
+_KANJI = "⺀-⿕々〆〇㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
 # Voicing marks and variation selectors belong to the letter before them.
 _JOINED = "\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _NUMBER = rf"[（(][{_DIGIT}]{{1,2}}[）)]|[{_DIGIT}]+(?:[,.，．][{_DIGIT}]+)*"  # （1） of a list, 1.42, 12,800
@@ -56,6 +60,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SENTENCE = re.compile(r"[^。\n]*[。\n]|[^。\n]+")
+_ENDING = re.compile(rf"[{_HIRAGANA}]{{2,5}}(?=[。\n]|\Z)")
 _SCRIPT = re.compile(
     f"(?P<digit>[{_DIGIT}])|(?P<latin>[{_LATIN}])|(?P<katakana>[{_KATAKANA}])|(?P<hiragana>[{_HIRAGANA}])"
     rf"|(?P<kanji>[{_KANJI}])|(?P<space>\s)|(?P<joined>[{_JOINED}])"
@@ -80,16 +85,25 @@ def similarity(old: str, new: str) -> float:
     return Indel.normalized_similarity(old, new)
 
 
-def matching(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[slice, slice, bool]]:
-    """The two sequences in stretches, alternately equal and different: their slices, and whether equal."""
+def matching(old: Sequence[T], new: Sequence[T]) -> Iterator[tuple[slice, slice, bool]]:
+    """The two sequences in stretches, alternately equal and different: their slices, and whether equal.
+
+    Of several longest common sequences the same one is found, whichever side is called the old one.
+    """
     at, new_at = 0, 0
-    for same in [op for op in Indel.opcodes(old, new) if op.tag == "equal"]:
-        if at < same.src_start or new_at < same.dest_start:
-            yield slice(at, same.src_start), slice(new_at, same.dest_start), False
-        yield slice(same.src_start, same.src_end), slice(same.dest_start, same.dest_end), True
-        at, new_at = same.src_end, same.dest_end
+    for start, end, new_start in _equal_stretches(old, new):
+        if at < start or new_at < new_start:
+            yield slice(at, start), slice(new_at, new_start), False
+        at, new_at = end, new_start + end - start
+        yield slice(start, end), slice(new_start, new_at), True
     if at < len(old) or new_at < len(new):
         yield slice(at, len(old)), slice(new_at, len(new)), False
+
+
+def _equal_stretches(old: Sequence[T], new: Sequence[T]) -> list[tuple[int, int, int]]:
+    if (len(old), old) <= (len(new), new):
+        return [(o.src_start, o.src_end, o.dest_start) for o in Indel.opcodes(old, new) if o.tag == "equal"]
+    return [(o.dest_start, o.dest_end, o.src_start) for o in Indel.opcodes(new, old) if o.tag == "equal"]
 
 
 def _runs(old: str, new: str, islands: Iterable[Island]) -> Iterator[Run]:
@@ -147,26 +161,28 @@ def _joined(first: Island, second: Island) -> Island:
 
 
 def _read_well(old: str, new: str, islands: list[Island]) -> list[Island]:
-    whole = _merged(_whole_words(old, new, _merged(islands)))
-    return _shifted(old, new, [_without_common_kana(old, new, island) for island in whole])
+    whole = _merged(old, _whole_words(old, new, _merged(old, islands)))
+    least = [_without_common_kana(old, new, _without_common_words(old, new, island)) for island in whole]
+    return _shifted(old, new, _merged(old, _whole_sentences(old, new, least)))
 
 
-def _merged(islands: list[Island]) -> list[Island]:
+def _merged(old: str, islands: list[Island]) -> list[Island]:
     """One change instead of two where the text kept between them is a scrap, or shorter than either."""
     found: list[Island] = []
     for island in islands:
-        while found and _is_scrap(island.start - found[-1].end, found[-1], island):
+        while found and _is_scrap(old[found[-1].end : island.start], found[-1], island):
             island = _joined(found.pop(), island)
         found.append(island)
     return found
 
 
-def _is_scrap(kept: int, before: Island, behind: Island) -> bool:
-    return kept < SLIVER or (kept < CLAUSE and kept <= min(before.size, behind.size))
+def _is_scrap(kept: str, before: Island, behind: Island) -> bool:
+    is_clause = len(kept) >= CLAUSE or "。" in kept or "\n" in kept
+    return len(kept) < SLIVER or (not is_clause and len(kept) <= min(before.replaced, behind.replaced))
 
 
 def _whole_words(old: str, new: str, islands: list[Island]) -> list[Island]:
-    """A single kanji that was replaced takes the other one of its word along: 健康診査 → 健康診断, 推進 → 促進.
+    """A kanji that was replaced takes the other one of its word along: 健康診査 → 健康診断, 支えます → 支援します.
 
     Words of Chinese origin have two kanji, so a border after an odd number of them cuts one.
     """
@@ -176,12 +192,31 @@ def _whole_words(old: str, new: str, islands: list[Island]) -> list[Island]:
         if island.is_replacement:
             before = start - (found[-1].end if found else 0)
             behind = (islands[at + 1].start if at + 1 < len(islands) else len(old)) - end
-            if before and _cuts(old, start, end, start) and _cuts(new, new_start, new_end, new_start):
+            if before and _begins_inside(old, start, end, new, new_start, new_end):
                 start, new_start = start - 1, new_start - 1
-            if behind and _cuts(old, start, end, end) and _cuts(new, new_start, new_end, new_end):
+            if behind and _ends_inside(old, start, end, new, new_start, new_end):
                 end, new_end = end + 1, new_end + 1
         found.append(Island(start, end, new_start, new_end))
     return found
+
+
+def _begins_inside(old: str, start: int, end: int, new: str, new_start: int, new_end: int) -> bool:
+    """Whether a change begins inside a word of both texts, one of which may be a kanji with its kana: 支える."""
+    cuts = _cuts(old, start, end, start), _cuts(new, new_start, new_end, new_start)
+    kana = _script(old[start]) == "hiragana", _script(new[new_start]) == "hiragana"
+    return any(cuts) and (cuts[0] or kana[0]) and (cuts[1] or kana[1])
+
+
+def _ends_inside(old: str, start: int, end: int, new: str, new_start: int, new_end: int) -> bool:
+    """Whether a change ends inside a word of both texts, or of one in which two kanji stand alone: 本市 → 豊中市."""
+    alone = _is_pair(old, end) or _is_pair(new, new_end)
+    return alone or (_cuts(old, start, end, end) and _cuts(new, new_start, new_end, new_end))
+
+
+def _is_pair(text: str, at: int) -> bool:
+    """Whether two kanji with none before or behind them meet here; 万人 of 40万人 is no word."""
+    is_counter = at > 1 and _script(text[at - 2]) == "digit"
+    return _kanji(text, at, -1) == _kanji(text, at, +1) == 1 and not is_counter
 
 
 def _cuts(text: str, start: int, end: int, border: int) -> bool:
@@ -197,6 +232,30 @@ def _kanji(text: str, border: int, step: Literal[-1, 1]) -> int:
     return next((n for n, char in enumerate(stretch) if _script(char) != "kanji"), len(stretch))
 
 
+def _without_common_words(old: str, new: str, island: Island) -> Island:
+    """Words that both sides share at an end stay: what was swallowed as a scrap may lie there.
+
+    Not where that would cut a word, unless all of one side is shared and something only came, or went.
+    """
+    start, end, new_start, new_end = island
+    words, new_words = _TOKEN.findall(old[start:end]), _TOKEN.findall(new[new_start:new_end])
+    ahead = _common(words, new_words)
+    behind = _common(words[ahead:][::-1], new_words[ahead:][::-1])
+    is_all = ahead + behind == min(len(words), len(new_words))
+    before, after = sum(map(len, words[:ahead])), sum(map(len, words[len(words) - behind :]))
+    if is_all or (_is_border(old, start + before) and _is_border(new, new_start + before)):
+        start, new_start = start + before, new_start + before
+    if is_all or (_is_border(old, end - after) and _is_border(new, new_end - after)):
+        end, new_end = end - after, new_end - after
+    return Island(start, end, new_start, new_end)
+
+
+def _common(ones: Sequence[str], others: Sequence[str]) -> int:
+    """How many elements two sequences share at their beginning."""
+    pairs = zip(ones, others, strict=False)
+    return next((n for n, (one, other) in enumerate(pairs) if one != other), min(len(ones), len(others)))
+
+
 def _without_common_kana(old: str, new: str, island: Island) -> Island:
     """のこども instead of の is an insertion of こども: kana that both sides share at an end stay.
 
@@ -205,11 +264,14 @@ def _without_common_kana(old: str, new: str, island: Island) -> Island:
     start, end, new_start, new_end = island
     limit = min(end - start, new_end - new_start)
     ahead = _common_kana(old[start : start + limit], new[new_start : new_start + limit])
-    if ahead >= SLIVER or _is_border(old, start + ahead) or _is_border(new, new_start + ahead):
-        start, new_start = start + ahead, new_start + ahead
+    if ahead < min(limit, SLIVER) and not (
+        _is_border(old, start + ahead) or _is_border(new, new_start + ahead)
+    ):
+        ahead = min(ahead, 1) if start and _script(old[start - 1]) == "kanji" else 0  # 支え|ます and 支え|る
+    start, new_start = start + ahead, new_start + ahead
     limit = min(end - start, new_end - new_start)
     behind = _common_kana(old[end - limit : end][::-1], new[new_end - limit : new_end][::-1])
-    if behind >= SLIVER or _is_border(old, end - behind) or _is_border(new, new_end - behind):
+    if behind >= min(limit, SLIVER) or _is_border(old, end - behind) or _is_border(new, new_end - behind):
         end, new_end = end - behind, new_end - behind
     return Island(start, end, new_start, new_end)
 
@@ -217,6 +279,24 @@ def _without_common_kana(old: str, new: str, island: Island) -> Island:
 def _common_kana(one: str, other: str) -> int:
     pairs = zip(one, other, strict=True)
     return next((n for n, (a, b) in enumerate(pairs) if a != b or _script(a) != "hiragana"), len(one))
+
+
+def _whole_sentences(old: str, new: str, islands: list[Island]) -> list[Island]:
+    """A sentence written anew is marked up to its full stop, not up to the ます with which any other ends."""
+    found: list[Island] = []
+    for at, island in enumerate(islands):
+        start, end, new_start, new_end = island
+        if island.replaced >= SENTENCE and _begins(old, start) and _begins(new, new_start):
+            ending, new_ending = _ENDING.match(old, end), _ENDING.match(new, new_end)
+            limit = islands[at + 1].start if at + 1 < len(islands) else len(old)
+            if ending and new_ending and ending[0] == new_ending[0] and ending.end() <= limit:
+                end, new_end = ending.end(), new_ending.end()
+        found.append(Island(start, end, new_start, new_end))
+    return found
+
+
+def _begins(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in "。\n"
 
 
 def _is_border(text: str, at: int) -> bool:

@@ -1,7 +1,10 @@
 """What all tests share: the right database, guards that let a flush pass, the source data, the people."""
 
 import os
+import shutil
+import subprocess
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,15 +23,40 @@ def pytest_configure(config):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.CACHES = settings.CACHES | {
+        "files": {
+            "BACKEND": "django.core.cache.backends.dummy.DummyCache"
+        }  # no test meets the files of another
+    }
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+# About the database although no fixture says so: commands in processes of their own, checks, guards, settings.
+ABOUT_THE_DATABASE = {
+    "test_checks",
+    "test_export_plan",
+    "test_guards",
+    "test_seed_demo",
+    "test_settings",
+    "test_sqlite",
+    "test_upgrade",
+}
+
+
 def pytest_collection_modifyitems(items):
-    """A test that opens pages through Django's client is marked as such: `--quick` leaves them to the full run."""
+    """Two marks that a test need not carry itself, for the run chooses by them (script/test).
+
+    page: opens pages through Django's client; `--quick` leaves them to the full run.
+    no_database: runs alike on every database; the run on PostgreSQL leaves them to the one on SQLite.
+    """
     for item in items:
-        if "client" in getattr(item, "fixturenames", ()):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "client" in fixtures:
             item.add_marker(pytest.mark.page)
+        asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}
+        if not asks and item.path.stem not in ABOUT_THE_DATABASE:
+            item.add_marker(pytest.mark.no_database)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -114,3 +142,25 @@ def neighbour(ogori):
 @pytest.fixture
 def operator(db):
     return factories.operator()
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[..., str]:
+    """Poppler and LibreOffice look at what was made: runs a program by name and gives back what it printed.
+
+    Skips loudly where it is not installed.
+    """
+
+    def run(name: str, *arguments: object, timeout: float = 180) -> str:
+        if not shutil.which(name):
+            sentence = f"{name} is not installed: what it would look at is not tested"
+            if os.environ.get("CI"):
+                pytest.fail(sentence)
+            warnings.warn(sentence, stacklevel=2)
+            pytest.skip(sentence)
+        done = subprocess.run(
+            [name, *map(str, arguments)], capture_output=True, text=True, timeout=timeout, check=True
+        )
+        return done.stdout
+
+    return run

@@ -16,7 +16,11 @@ from accounts import memberships
 from accounts.audit import Refused
 from accounts.guards import sentence_of
 from accounts.models import Membership, User
-from publishing import editions
+from publishing import comparisons, editions
+from publishing.comparison.keeping import comparison_of, hand_of, seen_of, written_on
+from publishing.comparison.reading import content_of, read_table
+from publishing.document import hash_of
+from publishing.models import Comparison, IssuedComparison
 from strategy.items import Overtaken, save_item
 from strategy.models import Edition, PlanItem
 
@@ -131,6 +135,55 @@ def end_role_without_lock(pk: int) -> None:
     end_role_slowly(pk)
 
 
+def issue(pk: int) -> None:
+    """Issue a comparison as it stands, as who has just looked at it."""
+    pair = pair_of(pk)
+    seen = hash_of(content_of(read_table(**pair)))
+    comparisons.issue_comparison(actor=None, seen=seen, **pair)
+
+
+def issue_slowly(pk: int) -> None:
+    """The same, and think between reading the table and keeping it."""
+    comparisons.read_table = lambda old, new: paused("read", read_table(old, new))
+    issue(pk)
+
+
+def issue_without_lock(pk: int) -> None:
+    """A control: the verb without the lock of the comparison, thinking between taking a number and keeping it."""
+    comparisons.locked = comparison_of
+    keep = IssuedComparison.save
+    IssuedComparison.save = lambda row, **options: paused("numbered", keep)(row, **options)
+    issue(pk)
+
+
+def explain(pk: int, key: str, reason: str) -> None:
+    """Write the reason of a row, and think before committing."""
+    pair = pair_of(pk)
+    seen = seen_of(written_on(hand_of(**pair).notes, [key]))
+    pause("looked")
+    with transaction.atomic():
+        comparisons.note_changes(actor=None, keys=[key], reason=reason, seen=seen, **pair)
+        pause("written")
+
+
+def explain_without_lock(pk: int, key: str, reason: str) -> None:
+    """A control: the verb without the lock of the comparison."""
+    comparisons.locked = comparison_of
+    explain(pk, key, reason)
+
+
+def pair_of(pk: int) -> dict[str, Edition]:
+    comparison = Comparison.objects.select_related("old__plan__government", "new__plan__government").get(
+        pk=pk
+    )
+    return {"old": comparison.old, "new": comparison.new}
+
+
+def paused(point: str, value: Any) -> Any:
+    pause(point)
+    return value
+
+
 def think_after_reading() -> None:
     to_bytes = editions.canonical_bytes
 
@@ -145,6 +198,11 @@ TASKS: dict[str, Callable[..., None]] = {
     "end role": end_role,
     "end role slowly": end_role_slowly,
     "end role without lock": end_role_without_lock,
+    "explain": explain,
+    "explain without lock": explain_without_lock,
+    "issue": issue,
+    "issue slowly": issue_slowly,
+    "issue without lock": issue_without_lock,
     "edit": edit,
     "edit without lock": edit_without_lock,
     "save": save,

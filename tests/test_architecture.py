@@ -49,10 +49,21 @@ PURE = {
     "accounts.spans",
     "config",
     "config.sqlite",
+    "publishing.comparison.arranging",
+    "publishing.comparison.data",
+    "publishing.comparison.hand",
+    "publishing.comparison.kinds",
+    "publishing.comparison.lines",
+    "publishing.comparison.styles",
+    "publishing.comparison.table",
+    "publishing.comparison.throughout",
     "strategy.blockdiff",
     "strategy.blocks",
     "strategy.filling",
     "strategy.fiscal",
+    "strategy.joining",
+    "strategy.markedblocks",
+    "strategy.matching",
     "strategy.naming",
     "strategy.normalise",
     "strategy.numbering",
@@ -72,7 +83,11 @@ ARITHMETIC = {
     "functools", "hashlib", "heapq", "html", "itertools", "json", "math", "operator", "re", "statistics",
     "string", "textwrap", "types", "typing", "unicodedata", "uuid"
 }  # fmt: skip
-PURE_LIBRARIES = {"strategy.sanitise": {"nh3"}, "strategy.textdiff": {"rapidfuzz"}}
+PURE_LIBRARIES = {
+    "strategy.joining": {"rapidfuzz"},
+    "strategy.sanitise": {"nh3"},
+    "strategy.textdiff": {"rapidfuzz"},
+}
 CLOCK = {"now", "today", "utcnow", "open", "print", "input"}
 
 # --- layers of a room ---------------------------------------------------------------------------------------
@@ -92,6 +107,7 @@ VERB_PARTS = {
     "strategy.keeping",
     "strategy.placing",
     "strategy.presence",
+    "publishing.comparison.placing",
     "publishing.demo",
 }
 # Writing to the database; a page calls a verb instead (a form's save() is one call of a verb).

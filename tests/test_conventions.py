@@ -17,10 +17,14 @@ DRAWERS = {"utils", "util", "services", "service", "helpers", "helper", "common"
 OF_NO_SINGLE_GOVERNMENT = {"User"}  # a person may serve several
 # What apps.py does is to install guards and checks, which are tested as such; what citizens' pages are made of is
 # tested through the pages.
-TESTED_ELSEWHERE = {f"{room}.apps": f"tests/{room}/test_guards.py" for room in ROOMS} | {
-    f"publishing.{name}": "tests/publishing/test_public.py"
-    for name in ("feeds", "pages", "rules", "sitemaps", "urls", "views.health")
-}
+TESTED_ELSEWHERE = (
+    {f"{room}.apps": f"tests/{room}/test_guards.py" for room in ROOMS}
+    | {
+        f"publishing.{name}": "tests/publishing/test_public.py"
+        for name in ("feeds", "pages", "rules", "sitemaps", "urls", "views.health")
+    }
+    | {"publishing.comparison.kinds": "tests/publishing/test_comparison_table.py"}
+)
 
 
 # --- models -------------------------------------------------------------------------------------------------

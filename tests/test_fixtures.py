@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from paper.images import prepare
 from strategy.sanitise import clean
 
 pytestmark = pytest.mark.slow
@@ -43,6 +44,13 @@ EDITIONS = [
     pytest.param(plan, edition, id=f"{plan['government']}/{plan['slug']}/{edition['number']}")
     for plan in PLANS
     for edition in plan["editions"]
+]
+
+
+COMPARISONS = [
+    pytest.param(plan, row, id=f"{plan['government']}/{plan['slug']}/{row['old']}-{row['new']}")
+    for plan in PLANS
+    for row in plan.get("comparisons", [])
 ]
 
 
@@ -107,6 +115,41 @@ def test_keys_and_references_are_sound(plan, edition):
             assert key in target, link
 
 
+def test_figures_are_small_pictures_that_say_that_they_are_samples():
+    used = set()
+    for plan in PLANS:
+        for edition in plan["editions"]:
+            for key, figures in edition.get("figures", {}).items():
+                assert key in keys_until(plan, edition["number"])
+                for figure in figures:
+                    used.add(figure["file"])
+                    assert figure["caption"]
+                    assert figure["alt"].endswith("（見本）")
+                    assert "見本" in figure["source"]
+    kept = sorted((FIXTURES / "figures").iterdir())
+    assert {file.name for file in kept} == used
+    for file in kept:
+        content = file.read_bytes()
+        assert len(content) < 15 * 1024, file
+        picture = prepare(content)
+        assert (picture.type, picture.is_smaller) == ("image/png", False)
+
+
+@pytest.mark.parametrize(("plan", "comparison"), COMPARISONS)
+def test_comparisons_speak_of_what_stands_there(plan, comparison):
+    old, new = comparison["old"], comparison["new"]
+    assert 1 <= old < new <= len(plan["editions"])
+    standing = keys_until(plan, old) | keys_until(plan, new)
+    keys = [key for note in comparison["notes"] for key in note["keys"]]
+    assert len(keys) == len(set(keys))
+    named = {key.partition(":")[2] for key in keys if key.startswith(("item:", "figure:"))}
+    assert named <= standing
+    assert all(note["reason"].endswith("。（見本）") for note in comparison["notes"])
+    if comparison.get("issue"):
+        assert plan["editions"][old - 1]["freeze"]
+        assert plan["editions"][new - 1]["freeze"]
+
+
 def test_editions_count_from_one():
     for plan in PLANS:
         assert [edition["number"] for edition in plan["editions"]] == list(
@@ -132,6 +175,17 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s|[*_]", "", unicodedata.normalize("NFKC", text))
 
 
+def prose() -> Iterator[str]:
+    """Every line that was written for the demo."""
+    for file in sorted((FIXTURES / "texts").glob("*.txt")):
+        yield from file.read_text(encoding="utf-8").splitlines()
+    for plan in PLANS:
+        for comparison in plan.get("comparisons", []):
+            yield from (note["reason"] for note in comparison["notes"])
+        for edition in plan["editions"]:
+            yield from (row["alt"] for rows in edition.get("figures", {}).values() for row in rows)
+
+
 def test_no_sentence_is_copied_from_the_source_documents(shared):
     """Names, titles and periods are facts; 32 equal characters besides would be a copied sentence."""
     sources = squeezed(
@@ -145,10 +199,9 @@ def test_no_sentence_is_copied_from_the_source_documents(shared):
         "「暮らし・サービス」「学び・教育」「仕事・働き方」",
     )
     copied = []
-    for file in sorted((FIXTURES / "texts").glob("*.txt")):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            text = squeezed(line)
-            for fact in facts:
-                text = text.replace(squeezed(fact), "|")
-            copied += [text[i : i + 32] for i in range(len(text) - 31) if text[i : i + 32] in sources]
+    for line in prose():
+        text = squeezed(line)
+        for fact in facts:
+            text = text.replace(squeezed(fact), "|")
+        copied += [text[i : i + 32] for i in range(len(text) - 31) if text[i : i + 32] in sources]
     assert copied == []

@@ -3,8 +3,10 @@
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
@@ -25,6 +27,14 @@ LIST_EDITIONS = (
     "for e in Edition.objects.exclude(frozen_at=None).select_related('plan').order_by('plan__slug', 'number')]"
 )
 
+# Every table that was issued is still read, and its bytes still have their hash.
+LIST_ISSUES = (
+    "from publishing.comparison.reading import table_in; from publishing.document import hash_of; "
+    "from publishing.models import IssuedComparison; "
+    "[print(i.comparison.new.plan.slug, i.number, hash_of(bytes(i.content)) == i.content_hash, len(table_in(i).rows)) "
+    "for i in IssuedComparison.objects.select_related('comparison__new__plan').order_by('pk')]"
+)
+
 
 def test_this_version_has_its_database():
     version = next(
@@ -34,6 +44,17 @@ def test_this_version_has_its_database():
     )
     assert version in RELEASES
     assert (FOLDER / f"{version}.sql").exists()
+
+
+def test_databases_hold_what_later_versions_must_still_read():
+    tables = {
+        "publishing_issuedcomparison": [r for r in RELEASES if r not in ("0.1.0", "0.2.0")],
+        "strategy_edition": RELEASES,
+    }
+    for table, releases in tables.items():
+        for release in releases:
+            with closing(sqlite3.connect(FOLDER / f"{release}.sqlite3")) as database:
+                assert database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > 0, (release, table)
 
 
 def test_databases_are_small():
@@ -106,3 +127,5 @@ def test_a_released_database_upgrades(database_url):
         database_url, "export_plan", "272035", "digital-strategy", "--format", "json", "--output", "-"
     )
     assert f" {hashlib.sha256(document.strip().encode()).hexdigest()} True" in after
+    issues = manage(database_url, "shell", "--no-imports", "-c", LIST_ISSUES).splitlines()
+    assert [line for line in issues if " True " not in line] == []

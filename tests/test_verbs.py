@@ -6,6 +6,7 @@ A verb that is not in the table below fails: give it a row that makes it happen.
 import datetime
 import importlib
 import re
+import uuid
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -19,7 +20,10 @@ from accounts.guards import SENTENCES, sentence_of
 from accounts.models import AuditEvent, Department, Government, User
 from paper.images import Picture
 from paper.pdf import Pdf
-from publishing.document import Document
+from publishing.comparison import styles
+from publishing.comparison.reading import content_of, read_table
+from publishing.comparisons import join_items, note_changes
+from publishing.document import Document, hash_of
 from publishing.editions import freeze, publish, start_next_edition
 from strategy.alignments import align_item
 from strategy.figures import keep_figure
@@ -83,6 +87,29 @@ class World:
     def frozen(self) -> Edition:
         return freeze(actor=None, edition=self.edition)
 
+    def pair(self) -> dict[str, Edition]:
+        """The edition and the next one, which is being written."""
+        old = self.frozen()
+        return {"old": old, "new": start_next_edition(actor=None, edition=old, stage="PROPOSAL")}
+
+    def frozen_pair(self) -> dict[str, Edition]:
+        pair = self.pair()
+        return {**pair, "new": freeze(actor=None, edition=pair["new"])}
+
+    def noted(self) -> dict[str, Any]:
+        pair = self.pair()
+        note_changes(actor=None, **pair, keys=["title"], reason="名称を改めます。")
+        return {**pair, "keys": ["title"]}
+
+    def joined(self) -> dict[str, Edition]:
+        pair = self.frozen_pair()
+        join_items(actor=None, **pair, joins=[(self.item.lineage, self.other_lineage)])
+        return pair
+
+    @property
+    def other_lineage(self) -> uuid.UUID:
+        return self.made["measure2"].lineage
+
     def published(self, slug: str = "betsu-keikaku") -> Edition:
         return factories.published(factories.plan(self.toyonaka, slug))
 
@@ -115,6 +142,19 @@ ROWS: dict[str, Callable[..., Callable[[], Any]]] = {
     "alignment.save": lambda w, act: act(
         alignment=align_item(actor=None, item=w.item, to_item=w.made["pillar"]), verb="REFER", page=33
     ),
+    "comparison.cut": lambda w, act: act(**w.pair(), key="title", lines=[1]),
+    "comparison.forget": lambda w, act: act(**w.noted()),
+    "comparison.issue": lambda w, act: act(**(pair := w.frozen_pair()), seen=hash_of_comparison(pair)),
+    "comparison.join": lambda w, act: act(**w.frozen_pair(), joins=[(w.item.lineage, w.other_lineage)]),
+    "comparison.note": lambda w, act: act(**w.pair(), keys=["title"], reason="名称を改めます。"),
+    "comparison.part": lambda w, act: act(**w.joined(), joins=[(w.item.lineage, w.other_lineage)]),
+    "comparison.place": lambda w, act: act(
+        **w.pair(), keys=["title", "period"], placement="OMITTED", reason="誤植"
+    ),
+    "comparison.save": lambda w, act: act(
+        **w.pair(), paper_number="資料4", points="名称の変更", terms=[("第3期", "第4期")]
+    ),
+    "comparison.style": lambda w, act: act(government=w.toyonaka, style=styles.preset("stacked")),
     "department.create": lambda w, act: act(government=w.toyonaka, name="企画課"),
     "department.end": lambda w, act: act(department=w.department(), last_day=DAY),
     "department.reorganise": lambda w, act: act(
@@ -143,6 +183,11 @@ ROWS: dict[str, Callable[..., Callable[[], Any]]] = {
     "item.delete": lambda w, act: act(item=w.made["direction"]),
     "item.duplicate": lambda w, act: act(item=w.made["direction"]),
     "item.predecessors": lambda w, act: act(item=w.following_item(), lineages=[w.item.lineage]),
+    "item.join": lambda w, act: act(
+        edition=(fresh := w.following_item()).edition,
+        before=fresh.edition.based_on,
+        joined=[(w.item.lineage, fresh.lineage)],
+    ),
     "item.merge": lambda w, act: act(into=w.item, others=[w.made["measure2"]]),
     "item.move": lambda w, act: act(item=w.item, parent=w.made["direction"], index=1),
     "item.relist": lambda w, act: act(item=w.item, under=w.made["section"]),
@@ -215,6 +260,10 @@ ROWS: dict[str, Callable[..., Callable[[], Any]]] = {
 def edited(item: PlanItem) -> PlanItem:
     """The item with another text than its first row of history tells."""
     return save_item(actor=None, item=item, version=1, title="別の見出し", body="").item
+
+
+def hash_of_comparison(pair: dict[str, Edition]) -> str:
+    return hash_of(content_of(read_table(**pair)))
 
 
 def print_of(edition: Edition, act: Callable[..., Any]) -> Callable[[], Any]:

@@ -11,7 +11,7 @@ from accounts.models.governments import slug_shape
 from strategy.fiscal import fiscal_year_of
 
 # What stands in the place of a plan's slug in addresses of the office: /office/<government>/people/.
-RESERVED_PLAN_SLUGS = frozenset({"departments", "log", "people", "plans"})
+RESERVED_PLAN_SLUGS = frozenset({"comparison-style", "departments", "log", "people", "plans"})
 
 
 def validate_plan_slug(slug: str) -> None:

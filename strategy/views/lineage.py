@@ -71,11 +71,11 @@ def item_predecessors(
 
 
 def _formers(request: HttpRequest, item: PlanItem) -> Choice | None:
-    """The items of the edition before; those chosen now, else the one of the same lineage, are ticked."""
+    """The items of the edition before; ticked are those chosen now, else those from which it comes as it stands."""
     before = Edition.objects.without_content().filter(pk=item.edition.based_on_id).first()
     if before is None:
         return None
-    chosen = request.POST.getlist("formers") or item.predecessors or [str(item.lineage)]
+    chosen = request.POST.getlist("formers") or [str(item.lineage), *item.predecessors]
     return choice_of(
         before,
         name="formers",

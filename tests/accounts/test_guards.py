@@ -123,7 +123,10 @@ def test_with_the_guards_standing_a_rebuild_would_fail():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("table", ["accounts_auditevent", "strategy_planitem", "publishing_printededition"])
+@pytest.mark.parametrize(
+    "table",
+    ["accounts_auditevent", "strategy_planitem", "publishing_printededition", "publishing_issuedcomparison"],
+)
 def test_a_missing_guard_fails_the_check(table):
     call_command("check", databases=["default"])
     name = min(wanted(table))

@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from PIL import Image
 
-from paper.docx import Cell, Text, Word, reference
+from paper.docx import Cell, Picture, Styled, Text, Word, reference
+from paper.docx_look import WIDE
 from paper.docx_xml import bookmark_name
 from paper.guard import GuardError
 
@@ -310,3 +311,35 @@ def test_libreoffice_prints_it_as_drawn(content, tmp_path: Path, program):
     assert len(heads) == 2
     fonts = {row.split()[0].split("+")[-1] for row in program("pdffonts", printed).splitlines()[2:]}
     assert fonts == {"BIZUDGothic-Regular", "BIZUDGothic-Bold"}
+
+
+def test_the_head_may_name_the_range_of_numbers_on_the_page():
+    word = Word(title="対照表", author="豊中市", created=CREATED, page=WIDE)
+    word.header("豊中市　対照表", right_text="【資料3】", style_range="対照表の番号")
+    word.table([["No", "文"], *([Cell((Styled("対照表の番号", str(n)),)), "文"] for n in (4, 5, 6))])
+    opened = python_docx.Document(io.BytesIO(word.save()))
+    head = opened.sections[0].header.paragraphs[0]
+    assert head.text == "豊中市　対照表\tNo 4～6\t【資料3】"
+    assert [one.text.strip() for one in head._p.iter(qn("w:instrText"))] == [
+        'STYLEREF "対照表の番号"',
+        'STYLEREF "対照表の番号" \\l',
+    ]
+    assert named(opened, "対照表の番号") == []  # in the cells, where Word looks too
+    assert opened.sections[0].page_width == pytest.approx(Mm(297), abs=700)
+
+
+def test_without_numbers_the_head_has_what_was_given():
+    word = Word(title="対照表", author="豊中市", created=CREATED, page=WIDE)
+    word.header("豊中市　対照表", right_text="", style_range="対照表の番号")
+    word.paragraph("二つの版に、違いはありません。")
+    head = python_docx.Document(io.BytesIO(word.save())).sections[0].header.paragraphs[0]
+    assert head.text.split() == ["豊中市", "対照表"]
+    assert list(head._p.iter(qn("w:instrText"))) == []
+
+
+def test_a_cell_may_hold_a_picture():
+    word = new()
+    word.table([["図"], [Cell((Picture(picture(), "青い四角", 40, 40), "図1"))]])
+    cell = python_docx.Document(io.BytesIO(word.save())).tables[0].rows[1].cells[0]
+    assert [one.style.name for one in cell.paragraphs] == ["図", "表の文字"]
+    assert cell._tc.xpath(".//wp:docPr/@descr") == ["青い四角"]

@@ -4,7 +4,7 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from paper.docx_look import LOOKS, dress, in_order, set_numbers, set_page
+from paper.docx_look import LOOKS, WIDE, dress, in_order, set_numbers, set_page
 from paper.docx_xml import node
 
 
@@ -90,3 +90,23 @@ def test_properties_are_put_into_the_order_of_the_schema():
     assert [child.tag for child in properties] == [
         qn(f"w:{name}") for name in ("pStyle", "keepNext", "ind", "jc")
     ]
+
+
+def test_a_landscape_page_is_as_wide_as_its_text_and_margins():
+    document = docx.Document()
+    dress(document, WIDE)
+    set_page(document.sections[0], WIDE)
+    section = document.sections[0]
+    assert section.orientation == 1
+    assert section.page_width == pytest.approx(Mm(297), abs=700)
+    assert section.page_height == pytest.approx(Mm(210), abs=700)
+    assert WIDE.text_width == 267
+    tabs = [stop.position for stop in document.styles["Header"].paragraph_format.tab_stops]
+    assert tabs == [pytest.approx(Mm(267), abs=700)]
+
+
+def test_a_shaded_style_has_its_colour_behind_the_words():
+    document = docx.Document()
+    dress(document)
+    shade = document.styles["対照表の趣旨"].element.find(f".//{qn('w:shd')}")
+    assert shade.get(qn("w:fill")) == "E9EFF5"

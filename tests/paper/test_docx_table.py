@@ -2,7 +2,7 @@ import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from paper.docx_table import Cell, table_element
+from paper.docx_table import Cell, Inner, table_element
 
 MM = 1440 / 25.4
 
@@ -124,3 +124,63 @@ def test_alignment_and_indent_of_a_cell():
     assert [child.tag for child in properties] == [qn("w:pStyle"), qn("w:ind"), qn("w:jc")]
     assert properties.find(qn("w:ind")).get(qn("w:leftChars")) == "200"
     assert properties.find(qn("w:jc")).get(qn("w:val")) == "center"
+
+
+def test_a_table_may_be_as_wide_as_its_paper():
+    table = built([["a", "b"]], widths_mm=[20], width_mm=267)
+    assert [int(one.get(qn("w:w"))) for one in table.iter(qn("w:tcW"))] == [
+        round(20 * MM),
+        round(247 * MM),
+    ]
+
+
+def test_a_cell_that_goes_on_has_neither_line_nor_padding_there():
+    table = built(
+        [["h"], [Cell(("x",), open_sides=["bottom"], upright="top")], [Cell(("y",), open_sides=["top"])]]
+    )
+    found = [cell.find(qn("w:tcPr")) for cell in table.iter(qn("w:tc"))]
+    names = [[child.tag.partition("}")[2] for child in properties] for properties in found]
+    assert names == [
+        ["tcW", "shd", "vAlign"],
+        ["tcW", "tcBorders", "tcMar", "vAlign"],
+        ["tcW", "tcBorders", "tcMar", "vAlign"],
+    ]
+    assert [[side.tag.partition("}")[2] for side in one.find(qn("w:tcBorders"))] for one in found[1:]] == [
+        ["bottom"],
+        ["top"],
+    ]
+    assert [one.find(qn("w:vAlign")).get(qn("w:val")) for one in found] == ["center", "top", "center"]
+
+
+def names(element) -> list[str]:
+    return [child.tag.partition("}")[2] for child in element]
+
+
+def test_a_loose_row_may_break_across_pages():
+    table = built([["h"], ["a"], ["b"]], loose_rows={1})
+    rows = table.findall(qn("w:tr"))
+    assert [len(row.findall(f".//{qn('w:cantSplit')}")) for row in rows] == [1, 0, 1]
+
+
+def test_a_table_in_a_cell_is_followed_by_a_paragraph_there():
+    one = Inner([[Cell(("x",)), Cell(("y",))], [Cell(("1",)), Cell(("2",))]], widths_mm=[20, 30])
+    table = built([["h"], [Cell(("before", one, one))]])
+    outer = table.findall(qn("w:tr"))[1].find(qn("w:tc"))
+    assert names(outer) == ["tcPr", "p", "tbl", "p", "tbl", "p"]
+    assert [p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").get(qn("w:val")) for p in outer.findall(qn("w:p"))] == [
+        "表の文字", "表の後", "表の後",
+    ]  # fmt: skip
+    inner = outer.find(qn("w:tbl"))
+    assert words(inner) == [["x", "y"], ["1", "2"]]
+    assert [int(column.get(qn("w:w"))) for column in inner.find(qn("w:tblGrid"))] == [
+        round(width * MM) for width in (20, 30)
+    ]
+
+
+def test_the_head_of_a_table_in_a_cell_is_tinted_and_not_repeated():
+    inner = Inner([[Cell(("x",))], [Cell(("1",))]], widths_mm=[20])
+    [outer, found] = built([[Cell((inner,))]], head_rows=0).iter(qn("w:tbl"))
+    assert not list(outer.iter(qn("w:tblHeader")))
+    fills = [cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}") for cell in found.iter(qn("w:tc"))]
+    assert [None if fill is None else fill.get(qn("w:fill")) for fill in fills] == ["CDDAE7", None]
+    assert len(list(found.iter(qn("w:cantSplit")))) == 2

@@ -11,7 +11,7 @@ def test_the_examples_hold():
 
 
 def test_the_sheets_of_the_plan_are_there():
-    assert stylesheets.names() == ("plan", "print")
+    assert stylesheets.names() == ("comparison", "comparison-page", "comparison-stacked", "plan", "print")
     assert '"BIZ UDGothic"' in stylesheets.stylesheet("print")
     assert ".col-mark" in stylesheets.stylesheet("plan")
 

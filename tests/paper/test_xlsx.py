@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from paper import guard, xlsx
-from paper.xlsx import Column, Sheet
+from paper.xlsx import Column, Sheet, Underlined
 
 SIGNS = ["=", "+", "-", "@", "|", "＝", "＋", "－", "＠", "%", "'", '"', "\t", "\n", "  ", "　"]
 TAILS = ["1+1", 'HYPERLINK("http://example.jp")', "cmd|' /C calc'!A0"]
@@ -133,3 +133,61 @@ def test_equal_names_are_told_apart_also_when_long():
 
 def test_what_we_write_passes_our_own_guard():
     guard.check_workbook(xlsx.write([Sheet("文", [Column("a")], [[payload] for payload in PAYLOADS])]))
+
+
+CREATED = datetime(2023, 4, 10, 9, tzinfo=UTC)
+
+
+def test_pieces_of_a_text_may_be_underlined():
+    text = Underlined([("令和", False), (" 4", True), ("年\n次の行", False), ("\x00", True), ("", False)])
+    content = xlsx.write([Sheet("文", [Column("a")], [[text]])])
+    assert load_workbook(io.BytesIO(content)).active["A2"].value == "令和 4年\n次の行"
+    found = load_workbook(io.BytesIO(content), rich_text=True).active["A2"].value
+    assert [(piece.text, piece.font.u) for piece in found] == [
+        ("令和", None),
+        (" 4", "single"),
+        ("年\n次の行", None),
+    ]
+    assert {piece.font.rFont for piece in found} == {xlsx.FONT}
+
+
+@pytest.mark.parametrize("text", PAYLOADS)
+def test_no_underlined_text_becomes_a_formula(text):
+    cell = reopened(Sheet("文", [Column("a")], [[Underlined([(text, True)])]])).active["A2"]
+    assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_an_underlined_text_too_long_for_a_cell_is_refused_too():
+    pieces = Underlined([("あ" * 20_000, True), ("い" * 20_000, False)])
+    with pytest.raises(xlsx.SheetError, match="2行1列"):
+        xlsx.write([Sheet("文", [Column("a")], [[pieces]])])
+
+
+def test_with_a_time_of_its_own_equal_sheets_give_equal_bytes():
+    sheets = [Sheet("文", [Column("a")], [["b"]])]
+    one, other = (xlsx.write(sheets, created=CREATED) for _ in range(2))
+    assert one == other
+    facts = load_workbook(io.BytesIO(one)).properties
+    assert facts.created == facts.modified == datetime(2023, 4, 10, 9)
+    with pytest.raises(ValueError, match="time zone"):
+        xlsx.write(sheets, created=datetime(2023, 4, 10))
+
+
+def test_title_and_number_of_the_paper_head_each_printed_page():
+    page = reopened(Sheet("文", [Column("a")], title="A&B計画", paper_number="【資料3】")).active
+    assert (page.oddHeader.left.text, page.oddHeader.right.text) == ("A&&B計画", "【資料3】")
+    assert reopened(Sheet("文", [Column("a")])).active.oddHeader.left.text is None
+
+
+def test_rows_of_a_fitted_sheet_are_as_high_as_their_texts():
+    rows = [
+        ["短い"],
+        ["長い文章です。" * 20],
+        [Underlined([("一\n二", True), ("\n三", False)])],
+        ["あ" * 30_000],
+        [1],
+    ]
+    page = reopened(Sheet("文", [Column("a", 40)], rows, fitted=True)).active
+    heights = [page.row_dimensions[n].height for n in range(2, 7)]
+    assert heights == [17.5, 98.5, 44.5, 409, 17.5]
+    assert reopened(Sheet("文", [Column("a")], [["b"]])).active.row_dimensions[2].height is None

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Department, Membership
 from publishing.changes import SENTENCES, Change, changes_since, known_as, moment, told_verbs
+from publishing.comparison.styles import preset
+from publishing.comparisons import note_changes, save_comparison_style
 from publishing.editions import freeze, publish, publish_due, start_correction, start_next_edition, withdraw
 from strategy.alignments import align_item
 from strategy.items import delete_item, save_item
@@ -79,6 +81,24 @@ def test_the_road_of_an_edition_in_sentences(toyonaka, edition, now, endo):
         f"遠藤（管理者）が{name}の公表予約を取り消しました",
         f"遠藤（管理者）が{name}を凍結しました",
         f"遠藤（管理者）が{name}の基本事項を直しました",
+    ]
+
+
+@pytest.mark.django_db
+def test_what_was_done_on_a_comparison_leads_to_it(toyonaka, edition, made, now, aoki):
+    old = freeze(actor=None, edition=edition)
+    new = start_next_edition(actor=None, edition=old, stage="PROPOSAL")
+    for keys in (["title"], ["period"]):
+        note_changes(actor=aoki, old=old, new=new, keys=keys, reason="名称を改めます。")
+    save_comparison_style(actor=aoki, government=toyonaka, style=preset("stacked"))
+    newest = changes_since(toyonaka, now)[:2]
+    assert said(newest) == [
+        "青木（企画担当）が「豊中市」の新旧対照表の様式を変えました",
+        "青木（企画担当）が「第3期総合戦略」（案、第2版）の新旧対照表の行を直しました",
+    ]
+    assert [(change.url, change.times) for change in newest] == [
+        ("", 1),
+        ("/office/toyonaka/digital-strategy/2/comparison/1/", 2),
     ]
 
 

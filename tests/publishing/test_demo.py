@@ -1,5 +1,7 @@
 """The demo beside other data: what it refuses, what it adds, what it leaves alone."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
@@ -76,6 +78,24 @@ def test_nothing_stays_of_a_demo_that_fails(db, monkeypatch):
     with pytest.raises(Refused, match="「SDGsの理念」（目標）は、そこには置けません。"):
         demo.load_demo(actor=None)
     assert [Government.objects.count(), User.objects.count(), Plan.objects.count()] == [0, 0, 0]
+
+
+def test_no_file_of_a_figure_stays_of_a_demo_that_fails_later(db, monkeypatch, settings):
+    whole = demo.read
+
+    def read(name):
+        found = whole(name)
+        if name == "plans/kanagawa-kanagawa-senryaku.json":
+            found["editions"][0]["items"][0]["level"] = "action"
+        return found
+
+    monkeypatch.setattr(demo, "read", read)
+    with pytest.raises(Refused, match="そこには置けません。"):
+        demo.load_demo(actor=None)
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+    monkeypatch.undo()
+    demo.load_demo(actor=None)
+    assert len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]) == 2
 
 
 def test_a_government_of_the_demo_registered_by_hand_is_used(db):

@@ -34,6 +34,17 @@ def test_pdf_is_promised_until_it_is_printed_and_then_the_same_for_all(client, e
     assert len(first) == PrintedEdition.objects.get().size
 
 
+def test_the_office_gets_the_pdf_of_a_frozen_edition_before_it_is_published(client, toyonaka, aoki):
+    made = factories.edition(factories.plan(toyonaka))
+    factories.small_tree(made, measures=1)
+    freeze(actor=None, edition=made)
+    client.force_login(aoki)
+    assert print_due() == 1
+    response = client.get("/office/toyonaka/digital-strategy/1/plan.pdf")
+    assert b"".join(response)[:5] == b"%PDF-"
+    assert client.get(f"{PAGE}editions/1/plan.pdf").status_code == 404
+
+
 def test_word_opens_and_carries_the_title(client, edition):
     response = client.get(f"{PAGE}plan.docx")
     assert response["Content-Disposition"] == 'attachment; filename="toyonaka-digital-strategy-1.docx"'

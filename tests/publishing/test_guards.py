@@ -1,4 +1,4 @@
-"""A printed edition is made once and never changes."""
+"""A printed edition and an issued comparison are made once and never change."""
 
 from functools import partial
 
@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.guards import SENTENCES, sentence_of
-from publishing.models import PrintedEdition
+from publishing.editions import freeze, start_next_edition
+from publishing.models import Comparison, IssuedComparison, PrintedEdition
 from tests import factories
 from tests.snapshots import everything_stored
 
@@ -31,16 +32,32 @@ def execute(sql: str, *parameters: object) -> None:
         cursor.execute(sql, parameters)
 
 
+@pytest.fixture
+def issued(toyonaka) -> IssuedComparison:
+    old = factories.published(factories.plan(toyonaka))
+    new = freeze(actor=None, edition=start_next_edition(actor=None, edition=old, stage="PROPOSAL"))
+    row = IssuedComparison.objects.create(
+        comparison=Comparison.objects.create(old=old, new=new), number=1, content=b"{}", content_hash="0" * 64
+    )
+    connection.check_constraints()
+    return row
+
+
 @pytest.mark.django_db
-def test_a_printed_edition_cannot_be_changed_or_removed(printed):
-    table, mine = "publishing_printededition", PrintedEdition.objects.filter(pk=printed.pk)
-    columns = ", ".join(field.column for field in PrintedEdition._meta.concrete_fields)
+@pytest.mark.parametrize(
+    ("fixture", "field", "other"), [("printed", "page_count", 13), ("issued", "content", b"[]")]
+)
+def test_what_is_kept_for_good_cannot_be_changed_or_removed(request, fixture, field, other):
+    row = request.getfixturevalue(fixture)
+    model, table = type(row), row._meta.db_table
+    mine = model.objects.filter(pk=row.pk)
+    columns = ", ".join(field.column for field in model._meta.concrete_fields)
     ways = {
-        "save": printed.save,
-        "update": partial(mine.update, page_count=13),
-        "bulk_update": partial(PrintedEdition.objects.bulk_update, [printed], ["page_count"]),
-        "delete": printed.delete,
-        "raw UPDATE": partial(execute, f"UPDATE {table} SET size = 1"),
+        "save": row.save,
+        "update": partial(mine.update, **{field: other}),
+        "bulk_update": partial(model.objects.bulk_update, [row], [field]),
+        "delete": row.delete,
+        "raw UPDATE": partial(execute, f"UPDATE {table} SET content_hash = 'x'"),
         "raw DELETE": partial(execute, f"DELETE FROM {table}"),
     }
     if connection.vendor == "sqlite":
@@ -53,6 +70,16 @@ def test_a_printed_edition_cannot_be_changed_or_removed(printed):
             act()
         assert (name, sentence_of(caught.value)) == (name, SENTENCES["hashira:append-only"])
     assert everything_stored() == before
+
+
+@pytest.mark.django_db
+def test_an_issue_has_a_number_of_its_own(issued):
+    for number in (0, 1):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            IssuedComparison.objects.create(
+                comparison=issued.comparison, number=number, content=b"{}", content_hash="1" * 64
+            )
+    assert IssuedComparison.objects.get() == issued
 
 
 @pytest.mark.django_db

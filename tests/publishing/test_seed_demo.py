@@ -1,57 +1,22 @@
 """``manage.py seed_demo``: real plans in the database, twice the same, never beside somebody's own data."""
 
-import io
-import json
 from collections import Counter
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
-from django.db import transaction
 
 from accounts.models import AuditEvent, Membership, User
 from publishing.demo import read
 from publishing.document import Document
 from publishing.management.commands.seed_demo import padded
 from strategy.models import Edition, PlanItem
+from tests.publishing.demo import document, edition, facts, seed
 
 pytestmark = pytest.mark.slow
 
 
-def seed() -> str:
-    out = io.StringIO()
-    call_command("seed_demo", stdout=out)
-    return out.getvalue()
-
-
-@pytest.fixture(scope="module")
-def _seeded(django_db_setup, django_db_blocker):
-    """The demo once for all tests of this file, in a transaction that is rolled back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield seed()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def seeded(_seeded, db) -> str:
-    """What the command printed."""
-    return _seeded
-
-
-def edition(government: str, plan: str, number: int) -> Edition:
-    return Edition.objects.get(plan__government__slug=government, plan__slug=plan, number=number)
-
-
-def document(government: str, plan: str, number: int) -> Document:
-    return Document.of(edition(government, plan, number))
-
-
 def counts(document: Document) -> Counter:
     return Counter(entry.level_key for entry in document.walk())
-
-
-def facts(shared, name: str) -> dict:
-    return json.loads((shared / "data" / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def titles(entries) -> list[str]:
@@ -88,7 +53,7 @@ def test_the_department_has_something_of_its_own(seeded, slug):
 
 
 def test_every_row_is_valid(seeded):
-    for app in ("accounts", "strategy"):
+    for app in ("accounts", "strategy", "publishing"):
         for model in apps.get_app_config(app).get_models():
             if model._meta.proxy or model.__name__.startswith("Historical") or model is AuditEvent:
                 continue
@@ -101,7 +66,7 @@ def test_a_second_run_changes_nothing(seeded):
         return {
             model: list(model._default_manager.order_by("pk").values())
             for model in apps.get_models()
-            if model._meta.app_label in {"accounts", "strategy", "account"}
+            if model._meta.app_label in {"accounts", "strategy", "account", "publishing"}
         }
 
     before = state()
@@ -218,6 +183,21 @@ def test_toyonakas_drafts_differ_as_its_comparison_table_says(seeded):
     assert [e.number for e in draft.walk() if old_term in e.title] == ["（2）"]
     vision = next(e for e in proposal.walk() if "地域ビジョン" in e.title)
     assert draft.by_lineage[vision.lineage].title == "基本的な考え方と進め方"
+
+
+def test_toyonakas_concept_figure_is_drawn_anew_with_the_vision(seeded):
+    """TOY-13: a figure of its own in each edition; what was adopted has that of the （案）."""
+    shown = [
+        [(figure["caption"], figure["alt"], figure["sha256"]) for figure in entry.figures]
+        for number in (3, 4, 5)
+        for entry in document("toyonaka", "digital-strategy", number).walk()
+        if entry.figures
+    ]
+    ((before,), (after,), (adopted,)) = shown
+    assert before[0] == after[0] == "概念図"
+    assert ["地域ビジョン" in alt for _, alt, _ in (before, after)] == [False, True]
+    assert before[2] != after[2]
+    assert adopted == after
 
 
 def test_toyonakas_chapters_answer_to_the_nation(seeded):

@@ -25,9 +25,10 @@ def test_tick_does_what_is_due_once(toyonaka, capsys):
     freeze(actor=None, edition=edition)
     ahead = timezone.now() + datetime.timedelta(hours=1)
     publish(actor=None, edition=edition, at=ahead)
+    assert tick(capsys) == "公表 0件、印刷 1件、送信 0件"
     assert tick(capsys) == "公表 0件、印刷 0件、送信 0件"
     type(edition).objects.update(publish_at=timezone.now())
-    assert tick(capsys) == "公表 1件、印刷 1件、送信 0件"
+    assert tick(capsys) == "公表 1件、印刷 0件、送信 0件"
     assert tick(capsys) == "公表 0件、印刷 0件、送信 0件"
 
 

@@ -2,12 +2,13 @@
 
 import random
 import time
+from itertools import groupby
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategy import blockdiff
-from strategy.blockdiff import Pair, compare_blocks
+from strategy.blockdiff import CellPair, Pair, compare_blocks
 from strategy.blocks import Block, TableRow
 from strategy.richtext import parse, plain
 from strategy.textdiff import Run
@@ -158,6 +159,42 @@ def test_each_block_stands_in_one_pair_in_its_order_with_all_its_words(old_html,
     assert texts(pairs, ("equal", "insert")) == words(new)
 
 
+def as_met(pairs: tuple[Pair, ...], *, turned: bool = False) -> list[tuple]:
+    """What meets what with which marks; between two that met, what went first, whichever side is called the old one."""
+    told: list[tuple] = []
+    for pair in pairs:
+        cells = as_met_cells(pair.cells, turned)
+        told.append((*sides(pair, turned), sorted(marks(pair.runs, turned)), cells))
+    return went_first(told)
+
+
+def as_met_cells(cells: tuple[CellPair, ...], turned: bool) -> list[tuple]:
+    return went_first([(*sides(cell, turned), as_met(cell.blocks, turned=turned)) for cell in cells])
+
+
+def sides(pair: Pair | CellPair, turned: bool) -> tuple:
+    return (pair.new, pair.old) if turned else (pair.old, pair.new)
+
+
+def marks(runs: tuple[Run, ...], turned: bool) -> list[tuple[str, str]]:
+    kinds = {"equal": "equal", "delete": "insert", "insert": "delete"}
+    return [(kinds[run.kind] if turned else run.kind, run.text) for run in runs]
+
+
+def went_first(told: list[tuple]) -> list[tuple]:
+    ordered: list[tuple] = []
+    for _, stretch in groupby(told, key=lambda pair: None not in pair[:2]):
+        ordered += sorted(stretch, key=lambda pair: pair[0] is None)
+    return ordered
+
+
+@settings(max_examples=200, deadline=None)
+@given(BODIES, BODIES)
+def test_the_way_back_mirrors_the_way_there(old_html, new_html):
+    old, new = parse(old_html), parse(new_html)
+    assert as_met(compare_blocks(old, new)) == as_met(compare_blocks(new, old), turned=True)
+
+
 @settings(deadline=None)
 @given(BODIES)
 def test_a_body_does_not_differ_from_itself(html):
@@ -170,6 +207,7 @@ def test_too_many_paragraphs_pair_by_number_and_keep_the_promises(old, new):
     blockdiff.PAIRS, kept = 0, blockdiff.PAIRS
     try:
         test_each_block_stands_in_one_pair_in_its_order_with_all_its_words.hypothesis.inner_test(old, new)
+        test_the_way_back_mirrors_the_way_there.hypothesis.inner_test(old, new)
     finally:
         blockdiff.PAIRS = kept
 

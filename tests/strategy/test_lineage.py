@@ -6,7 +6,8 @@ from accounts.models import AuditEvent
 from publishing.editions import freeze, start_next_edition
 from strategy.alignments import align_item
 from strategy.items import relist_item, save_item
-from strategy.lineage import merge_items, split_item
+from strategy.joining import sign_of
+from strategy.lineage import join_editions, links_between, merge_items, split_item
 from strategy.models import Alignment, Edition, Figure, PlanItem, Relisting
 from tests import factories
 from tests.snapshots import refused
@@ -225,3 +226,99 @@ def test_predecessors_name_the_edition_before_in_every_generation(edition, made,
     assert [predecessors(part) for part in again] == [["三の前半", "三の後半", "見本の取組み1"]] * 2
     back = merge_items(actor=aoki, into=again[1], others=[again[0]])
     assert predecessors(back) == ["三の前半", "三の後半", "見本の取組み1"]
+
+
+# --- many items at once -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def following_edition(edition, made, aoki) -> Edition:
+    """The next edition, with a new chapter and a new measure in place of 見本の取組み3."""
+    found = following(edition, aoki)
+    of(found, "見本の取組み3").delete()
+    factories.item(found, "chapter", "新しい章")
+    factories.item(found, "measure", "新しい取組み", found.items.get(level__key="direction"))
+    return found
+
+
+def join(following_edition: Edition, **given) -> list[PlanItem]:
+    return join_editions(actor=None, edition=following_edition, before=following_edition.based_on, **given)
+
+
+@pytest.mark.django_db
+def test_items_are_joined_in_one_act_and_parted_again(following_edition, made, aoki):
+    chapter, measure = of(following_edition, "新しい章"), of(following_edition, "新しい取組み")
+    kept = of(following_edition, "見本の取組み1")
+    joined = [
+        (made["measure3"].lineage, measure.lineage),
+        (made["measure3"].lineage, kept.lineage),
+        (made["chapter"].lineage, chapter.lineage),
+    ]
+    before = following_edition.based_on
+    rows = join_editions(actor=aoki, edition=following_edition, before=before, joined=joined)
+    assert {row.title for row in rows} == {"新しい章", "新しい取組み", "見本の取組み1"}
+    assert predecessors(measure) == ["見本の取組み3"]
+    links = links_between(before, following_edition)
+    assert {(str(old), str(new)) for old, new in joined} <= links
+    assert (str(kept.lineage), str(kept.lineage)) in links  # it is still what it was
+    assert PlanItem.objects.get(pk=measure.pk).version == 1  # who writes in it is not disturbed
+    row = PlanItem.history.filter(id=measure.pk).latest("history_id")
+    assert (row.history_user, row.predecessors) == (aoki, [str(made["measure3"].lineage)])
+    event = AuditEvent.objects.get(verb="item.join")
+    assert event.detail == {"number": before.number, "joined": 3, "parted": 0}
+    join(following_edition, parted=joined[:1], joined=[(made["measure2"].lineage, measure.lineage)])
+    assert predecessors(measure) == ["見本の取組み2"]
+    assert predecessors(kept) == ["見本の取組み3"]
+
+
+@pytest.mark.django_db
+def test_who_joins_second_is_told_and_nothing_is_joined(following_edition, made):
+    measure = of(following_edition, "新しい取組み")
+    seen = sign_of(links_between(following_edition.based_on, following_edition))
+    join(following_edition, joined=[(made["measure3"].lineage, measure.lineage)], seen=seen)
+    joined = [(made["measure2"].lineage, measure.lineage)]
+    sentence = refused(lambda: join(following_edition, joined=joined, seen=seen))
+    assert "ほかの人が項目のつながりを変えました。何も保存していません。" in sentence
+    seen = sign_of(links_between(following_edition.based_on, following_edition))
+    join(following_edition, joined=joined, seen=seen)
+    assert predecessors(measure) == ["見本の取組み3", "見本の取組み2"]
+
+
+@pytest.mark.django_db
+def test_one_wrong_pair_and_none_is_joined(following_edition, made, edition, ogori):
+    fresh, old = of(following_edition, "新しい章"), made["chapter"].lineage
+    good = (made["section"].lineage, fresh.lineage)
+    gone = "選んだ項目の中に、もうないものがあります。"
+    kept = (old, old)
+    for given, sentence in (
+        ({"joined": [good, (old, made["measure3"].lineage)]}, gone),
+        ({"joined": [good, (fresh.lineage, fresh.lineage)]}, gone),
+        ({"joined": [good], "parted": [(old, fresh.lineage)]}, "ここでははずせません。"),
+        ({"joined": [good], "parted": [kept]}, "ここでははずせません。"),
+        ({"joined": []}, "つなぐ項目を一つ以上選んでください。"),
+        ({"joined": [kept]}, "つなぐ項目を一つ以上選んでください。"),
+    ):
+        assert sentence in refused(lambda given=given: join(following_edition, **given))
+    third = following(following_edition, None)
+    foreign = factories.edition(factories.plan(ogori))
+    for before, sentence in (
+        (edition, "もとにした版の項目だけです。"),
+        (third, "同じ計画の別の版の項目だけです。"),
+        (foreign, "同じ計画の別の版の項目だけです。"),
+    ):
+        assert sentence in refused(
+            lambda before=before: join_editions(actor=None, edition=third, before=before, joined=[good])
+        )
+    assert "凍結" in refused(lambda: join(following_edition, joined=[good]))
+
+
+@pytest.mark.django_db
+def test_joining_many_asks_no_more_than_joining_one(edition, made, aoki, django_assert_num_queries):
+    factories.grow(edition, 40)
+    second = following(edition, aoki)
+    fresh = [factories.item(second, "chapter", f"新しい章{n}") for n in range(30)]
+    olds = list(edition.items.values_list("lineage", flat=True))
+    before = second.based_on
+    for joined in ([(olds[0], fresh[0].lineage)], [(olds[n], fresh[n].lineage) for n in range(1, 30)]):
+        with django_assert_num_queries(13):
+            join_editions(actor=aoki, edition=second, before=before, joined=joined)

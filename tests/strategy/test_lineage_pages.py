@@ -95,6 +95,12 @@ def test_a_new_item_is_tied_to_one_of_the_edition_before(desk, edition, made):
     assert (fresh.predecessors, fresh.version) == ([str(made["chapter"].lineage)], 2)
     choice = desk.get(address).context["choice"]
     assert [option.place.title for option in choice.options if option.is_chosen] == [made["chapter"].title]
+    kept = following.items.get(lineage=made["section"].lineage)
+    kept.predecessors = [str(made["chapter"].lineage)]
+    kept.save()
+    choice = desk.get(at("item_predecessors", following, kept.lineage)).context["choice"]
+    chosen = [option.place.title for option in choice.options if option.is_chosen]
+    assert chosen == [made["chapter"].title, made["section"].title]  # it is still what it was
     assert "新しい項目です" not in text(desk.get(at("item_difference", following, fresh.lineage)))
     answer = desk.post(address, {"formers": [fresh.lineage]})
     assert answer.status_code == 422

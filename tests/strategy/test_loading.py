@@ -1,13 +1,17 @@
 """Loading a whole text: what is written, what is refused, and that it does not cost a query per item."""
 
+import io
 import uuid
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from PIL import Image
 
 from accounts.audit import LABELS, Refused
 from accounts.models import AuditEvent, Department
-from publishing.editions import freeze
+from paper.images import Picture, prepare
+from publishing.editions import freeze, start_next_edition
 from strategy.loading import lineage_of, load_content
 from strategy.models import Alignment, PlanItem, PlanRole, Relisting, Term
 from strategy.plans import create_edition
@@ -46,7 +50,7 @@ def working(toyonaka):
     )
 
 
-def load(edition, *, resolve=None, departments=None, plans=None, **content):
+def load(edition, *, resolve=None, departments=None, plans=None, pictures=None, **content):
     return load_content(
         actor=None,
         edition=edition,
@@ -54,6 +58,7 @@ def load(edition, *, resolve=None, departments=None, plans=None, **content):
         resolve=resolve or {}.__getitem__,
         departments=departments or {},
         plans=plans or {},
+        pictures=pictures or {},
     )
 
 
@@ -101,6 +106,37 @@ def test_bodies_refer_to_items_by_key(working):
         items=[goal(1, body='<p><a href="#key:g2">目標2</a>を見てください。</p>'), goal(2)],
     )
     assert f'<a href="#item-{find(working, "g2").lineage}"' in find(working, "g1").body
+
+
+def drawn(colour: str) -> Picture:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(out, "PNG")
+    return prepare(out.getvalue())
+
+
+def test_figures_hang_on_their_items_and_take_the_place_of_copied_ones(working, settings):
+    """As staff hang them: checked, stored under a name of ours, each with its event."""
+    words = {"caption": "概念図", "alt": "見本の図です。", "source": "見本"}
+    load(
+        working,
+        pictures={"old.png": drawn("black")},
+        levels=LEVELS,
+        items=[goal(1), goal(2)],
+        figures={"g1": [words | {"file": "old.png"}], "g2": [words | {"file": "old.png"}]},
+    )
+    following = start_next_edition(actor=None, edition=freeze(actor=None, edition=working), stage="PROPOSAL")
+    load(following, pictures={"new.png": drawn("white")}, figures={"g1": [words | {"file": "new.png"}]})
+    shown = {
+        edition: list(edition.figures.order_by("item__position").values_list("item__title", "sha256"))
+        for edition in (working, following)
+    }
+    black, white = drawn("black").sha256, drawn("white").sha256
+    assert shown == {
+        working: [("目標1", black), ("目標2", black)],
+        following: [("目標1", white), ("目標2", black)],
+    }
+    assert len(list(Path(settings.MEDIA_ROOT).rglob("*.png"))) == 3
+    assert AuditEvent.objects.filter(verb="figure.create").count() == 3
 
 
 def test_alignments_within_and_beyond_the_edition(working, ogori):

@@ -8,7 +8,7 @@ from accounts.models import Department
 from publishing.editions import freeze, publish, start_next_edition
 from strategy.chronicle import Change
 from strategy.items import move_item, save_item
-from strategy.lineage import merge_items, split_item
+from strategy.lineage import join_editions, links_between, merge_items, split_item
 from strategy.models import Edition, PlanItem
 from strategy.predecessors import difference_of
 from strategy.rules import item_or_404
@@ -120,3 +120,22 @@ def test_three_queries_however_large_the_edition(second, made):
     with CaptureQueriesContext(connection) as captured:
         difference_of(item)
     assert len(captured) == 3
+
+
+@pytest.mark.django_db
+def test_an_item_comes_from_the_same_items_as_in_the_comparison(second, made):
+    """統合, 分割, a new item tied to an old one, one tied to another beside its own, an untouched one."""
+    merge_items(actor=None, into=now(second, made["measure1"]), others=[now(second, made["measure2"])])
+    parts = split_item(actor=None, item=now(second, made["measure3"]), titles=["前半", "後半"])
+    fresh = factories.item(second, "measure", "新しい取組み", now(second, made["direction"]))
+    factories.item(second, "chapter", "新しい章")
+    joined = [(made["measure1"].lineage, one) for one in (fresh.lineage, parts[0].lineage)]
+    join_editions(actor=None, edition=second, before=second.based_on, joined=joined)
+    rows = second.items.all()
+    found = {
+        (str(former.item.lineage), str(row.lineage))
+        for row in rows
+        for former in difference_of(item_or_404(second, row.lineage)).formers
+    }
+    assert found == links_between(second.based_on, second)
+    assert len(found) > len(rows)

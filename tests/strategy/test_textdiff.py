@@ -9,6 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
+from bench.comparison import by_letter, by_word, quality
+from bench.texts import EDITED
+from bench.texts import plan as revision
 from strategy import textdiff
 from strategy.textdiff import CLAUSE, SLIVER, Run, compare, matching, similarity
 
@@ -50,6 +53,22 @@ def test_what_went_stands_before_what_came_and_no_scrap_is_kept_between_changes(
     assert all(len(text) >= SLIVER for text in inner)
 
 
+def turned(runs: tuple[Run, ...]) -> list[Run]:
+    """The difference the other way round: what went came and what came went, what went first."""
+    kinds = {"equal": "equal", "delete": "insert", "insert": "delete"}
+    found: list[Run] = []
+    for run in runs:
+        place = len(found) - (run.kind == "insert" and bool(found) and found[-1].kind == "insert")
+        found.insert(place, Run(kinds[run.kind], run.text))
+    return found
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, TEXTS)
+def test_the_way_back_mirrors_the_way_there(old, new):
+    assert turned(compare(old, new)) == list(compare(new, old))
+
+
 @given(TEXTS)
 def test_a_text_does_not_differ_from_itself(text):
     assert compare(text, text) == ((Run("equal", text),) if text else ())
@@ -71,6 +90,7 @@ def test_large_texts_keep_the_promises_too(old, new):
         test_what_went_stands_before_what_came_and_no_scrap_is_kept_between_changes.hypothesis.inner_test(
             old, new
         )
+        test_the_way_back_mirrors_the_way_there.hypothesis.inner_test(old, new)
 
 
 # --- as it reads --------------------------------------------------------------------------------------------
@@ -176,6 +196,18 @@ def test_little_more_is_marked_than_had_to_change():
     least = sum(Indel.distance(old, new) for old, new in plan())
     runs = [run for old, new in plan() for run in compare(old, new)]
     assert least < sum(len(run.text) for run in runs if run.kind != "equal") <= 1.5 * least
+
+
+def test_the_counts_of_the_benchmark_hold():
+    """G5 without its time: bench/comparison.py says what is counted, and on which texts."""
+    pairs = [(old, new) for old, new in revision() if old != new]
+    ours = quality(pairs, by_word(pairs))
+    theirs = [quality(pairs, by_letter(pairs, junk=junk)) for junk in (True, False)]
+    assert len(pairs) == EDITED
+    assert ours.slivers == 0
+    assert ours.cuts <= 0.2 * min(letters.cuts for letters in theirs)
+    assert ours.partings <= 0.2 * min(letters.partings for letters in theirs)
+    assert ours.changed <= 1.12 * sum(Indel.distance(old, new) for old, new in pairs)
 
 
 def test_a_plan_is_compared_in_no_time_and_unrelated_texts_do_not_hang():
