@@ -1,0 +1,1 @@
+"""Indicators, targets and measurements: every KPI as printed, judged and explained."""
