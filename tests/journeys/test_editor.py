@@ -54,6 +54,15 @@ def stored(item: PlanItem) -> str:
     return item.body
 
 
+def is_stored(page, item: PlanItem, body: str) -> None:
+    """Sooner or later the item holds this body; who types slowly is saved in between."""
+    for _ in range(80):
+        if stored(item) == body:
+            break
+        page.wait_for_timeout(100)
+    assert stored(item) == body
+
+
 def paste(page, html: str) -> None:
     body_of(page).evaluate(
         """(box, html) => {
@@ -85,15 +94,16 @@ def test_the_tools_write_what_a_plan_may_hold(desk, item):
     desk.keyboard.press("Control+a")
     desk.get_by_role("button", name="太字").click()
     expect(body).to_be_focused()
-    desk.keyboard.press("End")
-    desk.keyboard.press("Enter")
+    for key in ("End", "Enter"):
+        desk.wait_for_timeout(300)  # nobody is faster
+        desk.keyboard.press(key)
     desk.get_by_role("button", name="箇条書き").click()
     expect(body).to_be_focused()
+    desk.wait_for_timeout(300)
     desk.keyboard.type("一つ目")
     desk.keyboard.press("Enter")
     desk.keyboard.type("二つ目")
-    is_saved(desk)
-    assert stored(item) == ("<p><strong>大切な語</strong></p><ul><li>一つ目</li><li>二つ目</li></ul>")
+    is_stored(desk, item, "<p><strong>大切な語</strong></p><ul><li>一つ目</li><li>二つ目</li></ul>")
 
 
 def test_a_link_and_a_ruby_are_asked_for_in_words(desk, item):
