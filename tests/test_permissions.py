@@ -26,8 +26,6 @@ from strategy.models import Edition, Figure, PlanItem
 from strategy.terms import create_term
 from tests import factories
 
-pytestmark = pytest.mark.every_page
-
 CANARY = "秘密の下書き"
 SHA256 = "0" * 64
 SIGN_IN = "/accounts/login/?next="

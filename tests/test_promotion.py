@@ -9,7 +9,7 @@ from tests.accounts.doors import sign_in
 from tests.factories import PASSWORD
 from tests.test_permissions import OPEN, addresses, arguments_of, filled, rows_at, town  # noqa: F401
 
-pytestmark = [pytest.mark.django_db, pytest.mark.every_page]
+pytestmark = pytest.mark.django_db
 RIGHTS = ("is_superuser", "is_active", "must_change_password", "login_name", "email")
 ROLES = ("user_id", "government_id", "role", "first_day", "last_day", "contractor")
 OWN = "あたらしい合いことば2026"
