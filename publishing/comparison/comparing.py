@@ -113,8 +113,8 @@ class Comparing:
         )
         lines = tuple(
             line
-            for key in old.keys() & new.keys()
-            if old[key] != new[key]
+            for key in new  # in the order of the edition: equal tables have equal bytes
+            if key in old and old[key] != new[key]
             for line in fact_lines("階層の名前", [old[key]], [new[key]])
         )
         if lines:

@@ -246,3 +246,11 @@ def test_pages_of_both_editions_stand_with_the_place(goal):
     comparing = Comparing(Reader(document(goal), pages[0]), Reader(document(new), pages[1]))
     (change,) = comparing.changes()
     assert (change.place.old_page, change.place.new_page) == ("5", "Ⅳ－85")
+
+
+def test_levels_that_have_other_names_are_told_in_the_order_of_the_edition():
+    rows = [{"key": f"level{n}", "name": f"階層{n}", "depth": n, "kind": "GOAL"} for n in range(9)]
+    named = [row | {"name": f"段{row['depth']}"} for row in rows]
+    (change,) = changes(document(levels=rows), document(levels=named))
+    assert (change.key, change.kinds) == ("levels", (Kind.LEVEL,))
+    assert words(change, "new") == [f"段{n}" for n in range(9)]
