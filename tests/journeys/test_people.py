@@ -147,10 +147,10 @@ def test_departments_are_reorganised(live_server, desk, check_axe, section):
 def test_the_record_is_searched_and_taken_home(live_server, desk, check_axe):
     desk.goto(f"{live_server.url}/office/toyonaka/log/")
     check_axe(desk)
-    desk.get_by_label("操作", exact=True).select_option("項目の追加")
-    desk.get_by_label("ことば").fill("見本の取組み1")
+    desk.get_by_label("操作", exact=True).select_option("計画の登録")
+    desk.get_by_label("ことば").fill("digital-strategy")
     desk.get_by_role("button", name="しぼり込む").click()
-    expect(desk.get_by_role("cell", name="計画の項目「見本の取組み1」")).to_be_visible()
+    expect(desk.get_by_role("cell", name="計画「豊中市・digital-strategy」")).to_be_visible()
     check_axe(desk)
     with desk.expect_download() as download:
         desk.get_by_role("button", name="Excelで書き出す").click()
