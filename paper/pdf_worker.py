@@ -85,7 +85,7 @@ def main() -> None:
     except RecursionError:
         report = {"error": "deep"}
     except Exception as error:
-        if not isinstance(error, MemoryError) and not starved():
+        if not (isinstance(error, MemoryError) or names_memory(error) or starved()):
             raise
         make_room_to_report()
         report = {"error": "memory"}
@@ -105,6 +105,12 @@ def make_room_to_report() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard != resource.RLIM_INFINITY:
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def names_memory(error: BaseException) -> bool:
+    """Whether an error says itself that an allocation was refused, as the loader of a large library does."""
+    words = str(error)
+    return "allocate memory" in words or "failed to map segment" in words
 
 
 def starved() -> bool:
@@ -143,7 +149,7 @@ def load_library() -> Any:
     try:
         weasyprint = importlib.import_module("weasyprint")
     except OSError as missing:
-        if starved():
+        if names_memory(missing) or starved():
             raise MemoryError from missing
         raise Refusal("pango") from missing
     remember_page_references(weasyprint.pdf.pydyf)

@@ -127,6 +127,7 @@ class _Frame:
 
 @dataclass
 class _Table:
+    depth: int  # of the frames around it: what stands above is a cell of it
     rows: list[TableRow] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     caption: list[Run] = field(default_factory=list)
@@ -193,7 +194,7 @@ class Reader(HTMLParser):
             counted[1] += 1
             frame.items.append(_Item(bool(counted[0]), counted[1] if counted[0] else 0))
         elif tag == "table":
-            self.tables.append(_Table())
+            self.tables.append(_Table(len(self.frames)))
         elif self.tables and tag in ("thead", "tbody"):
             self.tables[-1].head = tag == "thead"
         elif self.tables and tag in ("td", "th", "caption"):
@@ -238,8 +239,11 @@ class Reader(HTMLParser):
         elif tag == "tr" and self.tables:
             self.end_row(self.tables[-1])
         elif tag == "table" and self.tables:
+            while len(self.frames) > self.tables[-1].depth:
+                self.end_cell(self.frames.pop())
+            self.end_row(self.tables[-1])
             self.end_table(self.tables.pop())
-        elif tag in ("td", "th", "caption") and frame.tag == tag:
+        elif tag in ("td", "th", "caption") and self.tables and frame.tag == tag:
             self.end_cell(self.frames.pop())
 
     def end_cell(self, frame: _Frame) -> None:

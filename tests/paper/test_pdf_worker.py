@@ -14,6 +14,7 @@ from paper.pdf_worker import (
     Refusal,
     check_shape,
     first_page_rule,
+    names_memory,
     page_numbers,
     prepare,
     refuse_reach,
@@ -50,6 +51,18 @@ def test_the_hook_holds_for_whatever_the_libraries_do():
     ]
     assert codes == [0, 1]
     assert socket.socket is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "is_memory"),
+    [
+        ("libpango.so: failed to map segment from shared object", True),
+        ("[Errno 12] Cannot allocate memory", True),
+        ("cannot load library 'libpango-1.0-0'", False),
+    ],
+)
+def test_an_error_that_names_memory_is_about_memory(words, is_memory):
+    assert names_memory(OSError(words)) is is_memory
 
 
 def test_the_first_page_of_the_body_is_found_and_named():

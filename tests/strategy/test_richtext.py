@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from strategy.richtext import (
@@ -204,8 +204,13 @@ def test_no_character_of_the_text_is_lost_or_moved_into_markup(html):
 
 
 @given(HTML)
+@example("<table><tr><td>本文</table></td></tr></table>")
 def test_unclean_html_is_read_without_failing(html):
     assert isinstance(parse(html), tuple)
+
+
+def test_a_cell_ends_with_its_table():
+    assert plain("<table><tr><td>本文</table><p>後</p>") == "本文\n後"
 
 
 def test_plain_text_has_a_line_for_each_paragraph():
