@@ -30,7 +30,9 @@ WORDS = {
     "filter": "しぼり込み",
     "first_day": "開始日",
     "first_fiscal_year": "最初の年度",
+    "fiscal_year": "年度",
     "government": "団体",
+    "indicator": "指標",
     "is_active": "利用できる",
     "issue": "確定の回",
     "items": "項目の数",
@@ -41,6 +43,7 @@ WORDS = {
     "login_name": "ログイン名",
     "lost": "戻せなかったもの",
     "mode": "策定の形",
+    "moved": "ほかに移したもの",
     "name": "名前",
     "number": "版番号",
     "old": "もとの課",
@@ -69,13 +72,14 @@ WORDS = {
     "terms": "全体の名称変更",
     "title": "題名",
     "until": "この日まで",
+    "value": "値",
     "verb": "操作",
     "words": "ことば",
 }
 # Numbers and keys that only the machine reads; the names beside them say what a person wants to know.
 TECHNICAL = {
     "against", "based_on", "by", "edition", "index", "key", "level", "lineage", "lineages", "merged", "new", "of", "over",
-    "parent", "parts", "row", "step", "to", "under", "user", "version", "was_public"
+    "parent", "parts", "revision", "row", "step", "to", "under", "user", "version", "was_public"
 }  # fmt: skip
 CODES = {str(value): str(label) for value, label in Membership.Role.choices}
 

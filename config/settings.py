@@ -33,6 +33,7 @@ TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
 INSTALLED_APPS = [
     "accounts",
     "strategy",
+    "kpi",
     "publishing",
     "allauth",
     "allauth.account",
@@ -247,6 +248,7 @@ globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10  # somebody waits for the code at the sign-in page
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hashira@localhost")
 SITE_URL = env.str("SITE_URL", default="")  # for feeds and mail written outside a request
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="CC-BY-4.0")  # publishing/opendata/licences.py
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = True  # the verb writes one event for the whole file
 IMPORT_EXPORT_IMPORT_IGNORE_BLANK_LINES = True

@@ -10,11 +10,13 @@ class KnownFrom:
     """What is to be said of a year without a figure.
 
     ``month`` in which it will be published, only while that lies ahead; ``next_year`` the next survey's fiscal year.
+    ``is_for_readers``: whether an office has it already is no matter of theirs; to them it is 未公表.
     """
 
     month: tuple[int, int] | None = None
     is_survey_year: bool = True
     next_year: int | None = None
+    is_for_readers: bool = False
 
 
 def known_from(

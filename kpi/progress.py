@@ -230,7 +230,8 @@ def _why_absent(known_from: KnownFrom | None) -> Reason:
         return Reason.NOT_ENTERED
     if not known_from.is_survey_year:
         return Reason.NOT_SURVEY_YEAR
-    return Reason.NOT_ENTERED if known_from.month is None else Reason.NOT_YET_PUBLISHED
+    waits = known_from.month is not None or known_from.is_for_readers
+    return Reason.NOT_YET_PUBLISHED if waits else Reason.NOT_ENTERED
 
 
 def _progress(

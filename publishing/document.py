@@ -27,7 +27,7 @@ def hash_of(content: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class Target:
+class Aligned:
     """The other end of an alignment, as it was called when this document was made."""
 
     government: str
@@ -49,12 +49,55 @@ class AlignmentEntry:
     verb: str
     note: str
     page: int | None
-    to: Target
+    to: Aligned
+
+
+@dataclass(frozen=True)
+class TargetEntry:
+    """A target as this document prints it (目標値), and the same as data for kpi.storing.
+
+    ``indicator`` is the key under which its figures are found; ``serves`` lineages of items it tells of.
+    """
+
+    lineage: str
+    indicator: str
+    better: str
+    role: str
+    role_name: str
+    name: str
+    audience: str
+    unit: str
+    source: str
+    is_survey: bool
+    baseline: str
+    baseline_note: str
+    target: str
+    other_wording: str
+    spec: dict[str, Any]
+    baseline_spec: dict[str, Any]
+    rationale: str
+    reference_path: tuple[dict[str, Any], ...]
+    reference_source: str
+    serves: tuple[str, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id of this target on every page and in every file."""
+        return f"kpi-{self.lineage}"
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A line of a KPI table: a target in its own place, or once more (再掲)."""
+
+    target: TargetEntry
+    is_relisted: bool = False
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One item of the document. ``items`` are its children, ``relisted_at`` pairs (place, lineage)."""
+    """One item of the document. ``items`` are its children, ``relisted_at`` pairs (place, lineage), and
+    ``relisted_targets`` too."""
 
     lineage: str
     level: str
@@ -70,6 +113,8 @@ class Entry:
     alignments: tuple[AlignmentEntry, ...]
     figures: tuple[dict[str, Any], ...]
     relisted_at: tuple[tuple[int, str], ...]
+    targets: tuple[TargetEntry, ...]
+    relisted_targets: tuple[tuple[int, str], ...]
     items: "tuple[Entry, ...]"
     depth: int = field(default=1)
 
@@ -77,6 +122,11 @@ class Entry:
     def anchor(self) -> str:
         """The id of this item on every page and in every file."""
         return f"item-{self.lineage}"
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether a KPI table stands here, be it of 再掲 alone."""
+        return bool(self.targets or self.relisted_targets)
 
     def walk(self) -> "Iterator[Entry]":
         """This entry and all below it, in reading order."""
@@ -103,13 +153,21 @@ def _entry(data: dict[str, Any], depth: int) -> Entry:
         page=data["page"],
         predecessors=tuple(data["predecessors"]),
         alignments=tuple(
-            AlignmentEntry(row["verb"], row["note"], row["page"], Target(**row["to"]))
+            AlignmentEntry(row["verb"], row["note"], row["page"], Aligned(**row["to"]))
             for row in data["alignments"]
         ),
         figures=tuple(data["figures"]),
         relisted_at=tuple((row["at"], row["lineage"]) for row in data["relisted"]),
+        targets=tuple(_target(row) for row in data.get("targets", ())),  # schema 1 had none
+        relisted_targets=tuple((row["at"], row["lineage"]) for row in data.get("relisted_targets", ())),
         items=tuple(_entry(child, depth + 1) for child in data["items"]),
         depth=depth,
+    )
+
+
+def _target(row: dict[str, Any]) -> TargetEntry:
+    return TargetEntry(
+        **{**row, "reference_path": tuple(row["reference_path"]), "serves": tuple(row["serves"])}
     )
 
 
@@ -162,6 +220,23 @@ class Document:
         """All entries in reading order."""
         for item in self.items:
             yield from item.walk()
+
+    @cached_property
+    def targets(self) -> dict[str, TargetEntry]:
+        """Every target by its lineage, in printed order, each once."""
+        return {target.lineage: target for entry in self.walk() for target in entry.targets}
+
+    def target_rows(self, entry: Entry) -> tuple[TargetRow, ...]:
+        """The KPI table of an item in printed order, 再掲 in their places."""
+        rows = []
+        for place in range(len(entry.targets) + 1):
+            rows += [
+                TargetRow(self.targets[lineage], is_relisted=True)
+                for at, lineage in entry.relisted_targets
+                if at == place
+            ]
+            rows += [TargetRow(target) for target in entry.targets[place : place + 1]]
+        return tuple(rows)
 
     def of_kind(self, kind: str) -> list[Entry]:
         """All entries of one kind in reading order."""

@@ -12,18 +12,19 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import Department
+from publishing.target_rows import TargetRows
 from strategy import tree
 from strategy.models import Alignment, Edition, PlanItem
 from strategy.numbering import number_tree
 
-SCHEMA = 1
+SCHEMA = 2  # 1: without targets
 MARK = "●"
 
 Data = dict[str, Any]
 
 
 def draft_data(edition: Edition) -> Data:
-    """The document of an edition as its rows stand now, schema 1."""
+    """The document of an edition as its rows stand now."""
     plan, government = edition.plan, edition.plan.government
     rows = EditionRows(edition)
     return {
@@ -218,6 +219,7 @@ class EditionRows:
         self.relistings = defaultdict(list)
         for relisting in edition.relistings.select_related("item").order_by("position", "id"):
             self.relistings[relisting.under_id].append(relisting)
+        self.targets = TargetRows(edition)
 
     def _sources(self) -> dict[int, Edition]:
         """The editions aligned with, this one among them if its own pillars are."""
@@ -252,6 +254,8 @@ class EditionRows:
                 }
                 for row in self.relistings[item.id]
             ],
+            "targets": self.targets.of(item.id),
+            "relisted_targets": self.targets.relisted_at(item.id),
             "items": [self._item(child) for child in node.children],
         }
 

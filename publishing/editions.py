@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from kpi.copying import copy_targets
 from publishing.document import Document, canonical_bytes, hash_of
 from publishing.line import place_in_line
 from strategy.copying import copy_items
@@ -18,8 +19,8 @@ from strategy.models import Edition, Plan
 from strategy.models.editions import EditionQuerySet
 
 logger = logging.getLogger(__name__)
-# Each room's copy function, called by start_next_edition in this order.
-COPIERS = (copy_items,)
+# Each further room's copy function, called in this order once the items are copied.
+COPIERS = (copy_targets,)
 # Fields that a new edition takes over from the one before it.
 CARRIED = (
     "title",
@@ -254,8 +255,9 @@ def _copied(source: Edition, **fields: Any) -> Edition:
     target.full_clean()
     target.save()
     target.rests_on.set(source.rests_on.all())
+    items = copy_items(source=source, target=target)
     for copy in COPIERS:
-        copy(source=source, target=target)
+        copy(source=source, target=target, items=items)
     return target
 
 

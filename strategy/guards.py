@@ -4,7 +4,7 @@ On PostgreSQL the trigger reads the edition FOR SHARE: a plain trigger loses the
 because it does not see the other transaction (docs/decisions/0003-guards.md).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 
@@ -58,6 +58,18 @@ def _frozen_row_function(column: str) -> str:
     )
 
 
+def same_edition_functions(pointers: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
+    """The PostgreSQL functions that ``same_edition_trigger`` calls, one for each (table, column, target)."""
+    return tuple(
+        _function(
+            f"hashira_same_edition_{table}_{column}",
+            f"IF EXISTS (SELECT 1 FROM {target} t WHERE t.id = NEW.{column} "
+            f"AND t.edition_id <> NEW.edition_id) THEN {_refuse(OTHER)} END IF;",
+        )
+        for table, column, target in pointers
+    )
+
+
 FUNCTIONS = (
     *(_frozen_row_function(column) for column in sorted(set(OWNED.values()))),
     _function("hashira_refuse_truncate", _refuse(FROZEN), returns=""),
@@ -67,18 +79,15 @@ FUNCTIONS = (
         f"{_refuse(FROZEN)}",
         returns="",
     ),
-    *(
-        _function(
-            f"hashira_same_edition_{table}_{column}",
-            f"IF EXISTS (SELECT 1 FROM {target} t WHERE t.id = NEW.{column} "
-            f"AND t.edition_id <> NEW.edition_id) THEN {_refuse(OTHER)} END IF;",
-        )
-        for table, column, target in SAME_EDITION
-    ),
+    *same_edition_functions(SAME_EDITION),
 )
 
 
-def _owned_trigger(table: str, column: str) -> Trigger:
+def owned_trigger(table: str, column: str) -> Trigger:
+    """Rows of a frozen edition are neither added, changed nor deleted; ``column`` says which edition's they are.
+
+    Rooms above guard their own tables with it; ``column`` is one of those in OWNED.
+    """
     # INSERT OR REPLACE takes away the row under NEW.id, and fires no DELETE trigger where recursive_triggers
     # is off (the sqlite3 shell).
     replaced = f"(SELECT {column} FROM {table} WHERE id = NEW.id)"
@@ -105,7 +114,7 @@ def _owned_trigger(table: str, column: str) -> Trigger:
     )
 
 
-def _kept_edition_trigger(table: str, column: str) -> Trigger:
+def kept_edition_trigger(table: str, column: str) -> Trigger:
     """No row changes its edition: what points at it would be left pointing into another one."""
     name = f"kept_edition_{table}"
     moved = f"OLD.{column} <> NEW.{column}"
@@ -123,7 +132,8 @@ def _kept_edition_trigger(table: str, column: str) -> Trigger:
     )
 
 
-def _same_edition_trigger(table: str, column: str, target: str) -> Trigger:
+def same_edition_trigger(table: str, column: str, target: str) -> Trigger:
+    """What ``column`` points at stands in the same edition; PostgreSQL needs ``same_edition_functions``."""
     name = f"same_edition_{table}_{column}"
     return Trigger(
         name=name,
@@ -184,10 +194,10 @@ def _edition_trigger() -> Trigger:
 def _triggers() -> Iterator[Trigger]:
     yield _edition_trigger()
     for table, column in OWNED.items():
-        yield _owned_trigger(table, column)
-        yield _kept_edition_trigger(table, column)
+        yield owned_trigger(table, column)
+        yield kept_edition_trigger(table, column)
     for table, column, target in SAME_EDITION:
-        yield _same_edition_trigger(table, column, target)
+        yield same_edition_trigger(table, column, target)
 
 
 GUARDS = Guards("strategy", _triggers, FUNCTIONS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.audit import Refused, record, verb
 from accounts.models import Department, User
 from strategy import tree
+from strategy.hanging import require_nothing_hangs
 from strategy.history import save_by
 from strategy.keeping import branch_of, keep_branch
 from strategy.models import Alignment, Edition, Level, PlanItem, Relisting
@@ -170,7 +171,7 @@ def move_item(*, actor: User, item: PlanItem, parent: PlanItem | None, index: in
 
 @verb("item.delete", "項目の削除")
 def delete_item(*, actor: User, item: PlanItem) -> int:
-    """Delete an item with all that stands under it; returns how many items went.
+    """Delete an item with all that stands under it; returns how many items went. Refused while targets hang on any.
 
     ``strategy.branches.restore_branch`` brings them back.
     """
@@ -185,6 +186,7 @@ def delete_item(*, actor: User, item: PlanItem) -> int:
         raise Refused(
             f"「{outside.to_item.title}」にはほかの項目からの対応があります。先にその対応をはずしてください。"
         )
+    require_nothing_hangs(branch, deed="削除")
     keep_branch(branch, edition, actor)
     Alignment.objects.filter(item__in=ids).delete()
     note("item.delete", actor, current, title=current.title, count=len(ids))

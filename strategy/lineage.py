@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.audit import Refused, record, verb
 from accounts.models import User
 from strategy import tree
+from strategy.hanging import require_nothing_hangs
 from strategy.history import save_all_by, save_by
 from strategy.joining import sign_of
 from strategy.matching import linked
@@ -37,7 +38,8 @@ def merge_items(*, actor: User, into: PlanItem, others: list[PlanItem]) -> PlanI
     """Merge ``others`` into one item: bodies and children are joined in order, predecessors say where from.
 
     The item keeps its lineage; each of the others ends in this edition. Alignments, 再掲 and figures move
-    along, each once. Raises ``Refused``, also where a child may not stand under ``into``.
+    along, each once. Raises ``Refused``, also where a child may not stand under ``into`` and while targets hang on
+    one of the others.
     """
     edition = require_working(into.edition)
     if not others or any(other.pk == into.pk for other in others):
@@ -55,6 +57,7 @@ def merge_items(*, actor: User, into: PlanItem, others: list[PlanItem]) -> PlanI
         raise Refused(
             f"「{pointing.to_item.title}」にはほかの計画からの対応があります。先にその対応をはずしてください。"
         )
+    require_nothing_hangs(rest, deed="統合")
     for other in rest:
         target.body += other.body
         _take_children(actor, target, other)

@@ -157,12 +157,15 @@ def _stayed(before: Tree[T], after: Tree[T], principal: Pairs) -> set[Link]:
     stayed: set[Link] = set()
     for family in families.values():
         family.sort(key=lambda pair: after.rank[pair[1]])
-        stayed.update(family[n] for n in _in_order([before.rank[one] for one, _ in family], family))
+        stayed.update(family[n] for n in in_order([before.rank[one] for one, _ in family], family))
     return stayed
 
 
-def _in_order(ranks: Sequence[int], family: Sequence[Link]) -> list[int]:
-    """The longest rising part. Of several the one of the greatest weight, which is the same seen from either edition."""
+def in_order(ranks: Sequence[int], family: Sequence[Link]) -> list[int]:
+    """The places of the longest rising part of ``ranks``.
+
+    Of several the one of the greatest weight, which is the same seen from either edition.
+    """
     weights = [int(sha256("".join(sorted(set(pair))).encode()).hexdigest()[:15], 16) for pair in family]
     best: list[tuple[int, int, int]] = []  # length, weight, the one before
     for n, rank in enumerate(ranks):

@@ -7,13 +7,14 @@ stored document, and its rows may not change.
 import datetime
 from collections.abc import Sequence
 
+from django.db.models import Model
 from simple_history.utils import bulk_update_with_history
 
 from accounts.audit import Refused, record, verb
 from accounts.memberships import japanese_day
 from accounts.models import Department, Government, User
 from accounts.people import lock_people, move_people
-from strategy.departments import moving
+from strategy.departments import going_along, in_charge, moving
 from strategy.models import Edition, PlanItem
 
 BATCH = 100  # rows of one statement
@@ -49,9 +50,10 @@ def end_department(*, actor: User, department: Department, last_day: datetime.da
     """End a department without successor; Refused while items being written or people point at it."""
     (current,) = _current(department.government, [department])
     left = moving([current], last_day + datetime.timedelta(days=1))
-    if left.item_count or left.people:
+    if not left.is_nothing:
+        others = "".join(f"、{name}が{count}件" for name, count in left.others)
         raise Refused(
-            f"「{current}」を所管課とする作成中の項目が{left.item_count}件、所属する人が{left.people}人あります。"
+            f"「{current}」を所管課とする作成中の項目が{left.item_count}件{others}、所属する人が{left.people}人あります。"
             "先に組織改編で別の課に移すか、項目と人の課を変えてください。"
         )
     current.last_day = last_day
@@ -88,8 +90,9 @@ def reorganise_departments(
 ) -> Department:
     """Rename a department, or merge several into one, with this day as the first of the new one.
 
-    Items of working editions and people who are there on this day or later get the new department; the old ones
-    end the day before and know their successor. Raises ``ValidationError`` for a name that stands already.
+    Items of working editions, what rooms above keep for it (指標), and people who are there on this day or later get
+    the new department; the old ones end the day before and know their successor. Raises ``ValidationError`` for a
+    name that stands already.
     """
     if not old:
         raise Refused("改める課を選んでください。")
@@ -100,6 +103,9 @@ def reorganise_departments(
         _stored(row, actor)
         row.successors.add(new)
     items, people = _move_items(before, new, actor), move_people(before, new, day)
+    moved = {
+        str(model._meta.verbose_name): _move_others(model, before, new, actor) for model in going_along()
+    }
     record(
         "department.reorganise",
         actor=actor,
@@ -109,8 +115,30 @@ def reorganise_departments(
         day=day,
         items=items,
         people=people,
+        **({"moved": found} if (found := {name: count for name, count in moved.items() if count}) else {}),
     )
     return new
+
+
+def _move_others(model: type[Model], old: Sequence[Department], new: Department, actor: User | None) -> int:
+    """Give rows of a room above the new department, each with its row of history; returns how many."""
+    columns = model.moves_with_departments
+    rows = list(in_charge(model, old).select_for_update(of=("self",), no_key=True).order_by("pk"))
+    ended = {row.pk for row in old}
+    for row in rows:
+        for column in columns:
+            if getattr(row, f"{column}_id") in ended:
+                setattr(row, column, new)
+        row.version += 1
+    bulk_update_with_history(
+        rows,
+        model,
+        [*columns, "version"],
+        batch_size=BATCH,
+        default_user=actor,
+        default_change_reason="組織改編",
+    )
+    return len(rows)
 
 
 def _move_items(old: Sequence[Department], new: Department, actor: User) -> int:

@@ -16,6 +16,8 @@ from accounts import memberships
 from accounts.audit import Refused
 from accounts.guards import sentence_of
 from accounts.models import Membership, User
+from kpi import measurements, targets
+from kpi.models import Indicator, Target
 from publishing import comparisons, editions
 from publishing.comparison.keeping import comparison_of, hand_of, seen_of, written_on
 from publishing.comparison.reading import content_of, read_table
@@ -65,6 +67,28 @@ def save(pk: int) -> None:
     with transaction.atomic():
         save_item(actor=None, item=item, version=1, title=TITLE, body="")
         pause("saved")
+
+
+def save_target(pk: int, text: str) -> None:
+    """Save the first version of a target, and think before committing."""
+    target = Target.objects.get(pk=pk)
+    with transaction.atomic():
+        targets.save_target(actor=None, target=target, version=1, target_text=text)
+        pause("saved")
+
+
+def record_value(pk: int, typed: str) -> None:
+    """Enter the first figure of a year as the sheet does, and think before committing."""
+    indicator = Indicator.objects.get(pk=pk)
+    with transaction.atomic():
+        measurements.record_value(actor=None, indicator=indicator, fiscal_year=2024, typed=typed)
+        pause("saved")
+
+
+def record_value_without_lock(pk: int, typed: str) -> None:
+    """A control: the verb without the lock of the indicator."""
+    measurements.locked = lambda indicator: indicator
+    record_value(pk, typed)
 
 
 def freeze(pk: int) -> None:
@@ -205,8 +229,11 @@ TASKS: dict[str, Callable[..., None]] = {
     "issue without lock": issue_without_lock,
     "edit": edit,
     "edit without lock": edit_without_lock,
+    "record value": record_value,
+    "record value without lock": record_value_without_lock,
     "save": save,
     "save past the verbs": save_past_the_verbs,
+    "save target": save_target,
     "freeze": freeze,
     "freeze slowly": freeze_slowly,
     "freeze without transaction": freeze_without_transaction,

@@ -10,12 +10,15 @@ from accounts.models import Government
 from accounts.models.governments import slug_shape
 from strategy.fiscal import fiscal_year_of
 
-# What stands in the place of a plan's slug in addresses of the office: /office/<government>/people/.
-RESERVED_PLAN_SLUGS = frozenset({"comparison-style", "departments", "log", "people", "plans"})
+# What stands in the place of a plan's slug in addresses of the office (/office/<government>/people/) and of readers
+# (/<government>/data/).
+RESERVED_PLAN_SLUGS = frozenset(
+    "comparison-style data departments grades indicators log people plans surveys".split()
+)
 
 
 def validate_plan_slug(slug: str) -> None:
-    """Raise ValidationError for a word that the office's own addresses use in the place of a plan."""
+    """Raise ValidationError for a word that our own addresses use in the place of a plan."""
     if slug in RESERVED_PLAN_SLUGS:
         raise ValidationError(f"「{slug}」はシステムが使う名前です。ほかの名前にしてください。")
 

@@ -25,7 +25,7 @@ def test_planners_of_a_working_edition_see_all(role):
     ("role", "state"), [("DEPARTMENT", "working"), ("VIEWER", "working"), ("PLANNER", "frozen")]
 )
 def test_others_and_frozen_editions_have_only_what_is_read(role, state):
-    assert shown(role, "edition", state) == ["新旧対照表", "印刷の見え方"]
+    assert shown(role, "edition", state) == ["KPI", "新旧対照表", "印刷の見え方"]
 
 
 def test_the_links_lead_to_addresses_that_exist():

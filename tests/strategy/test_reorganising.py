@@ -6,12 +6,15 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent, Department
+from kpi.rules import may_enter
 from publishing.document import Document
 from publishing.editions import freeze, start_next_edition
+from strategy.departments import moving
 from strategy.items import Overtaken, save_item
 from strategy.models import Edition, PlanItem
 from strategy.reorganising import create_department, end_department, reorganise_departments
 from tests import factories
+from tests.kpi import promises
 from tests.snapshots import everything_stored, refused
 
 pytestmark = pytest.mark.django_db
@@ -203,3 +206,33 @@ def test_a_department_ends_when_nothing_points_at_it_any_more(
     assert refused(end_department, **given) == (
         "「こども部　こども政策課」は2099年3月31日までの課で、すでに終わりが決まっています。"
     )
+
+
+# --- what rooms above keep for a department ------------------------------------------------------------------
+
+
+def test_indicators_go_along_so_that_their_department_still_enters_figures(
+    toyonaka, endo, baba, section, other
+):
+    baba.memberships.update(department=section)
+    own = promises.indicator(toyonaka, "A", department=section, deputy=other)
+    deputy = promises.indicator(toyonaka, "B", department=other, deputy=section)
+    apart = promises.indicator(toyonaka, "C", department=other)
+    assert moving([section], APRIL).others == (("指標", 2),)
+    assert refused(end_department, actor=endo, department=section, last_day=DAY(2026, 3, 31)) == (
+        "「こども部　こども政策課」を所管課とする作成中の項目が0件、指標が2件、所属する人が1人あります。"
+        "先に組織改編で別の課に移すか、項目と人の課を変えてください。"
+    )
+    new = reorganise_departments(
+        actor=endo, government=toyonaka, old=[section], name="こども事業課", day=APRIL
+    )
+    for row in (own, deputy, apart):
+        row.refresh_from_db()
+    assert [(row.department, row.deputy, row.version) for row in (own, deputy, apart)] == [
+        (new, other, 2), (other, new, 2), (other, None, 1),
+    ]  # fmt: skip
+    last = own.history.first()
+    assert (last.history_user, last.history_change_reason, last.department_id) == (endo, "組織改編", new.pk)
+    assert may_enter(baba.memberships.get(), own)
+    event = AuditEvent.objects.get(verb="department.reorganise")
+    assert event.detail["moved"] == {"指標": 2}
