@@ -17,10 +17,12 @@ class Panel(NamedTuple):
 
 PANELS = {
     "edition": (
+        Panel("kpi_table", "KPI"),
         Panel("comparison_default", "新旧対照表"),
         Panel("office_edition", "印刷の見え方"),
         Panel("edition_basics", "基本事項", "planners", "working"),
         Panel("edition_freeze", "凍結する…", "planners", "working"),
     ),
+    "item": (Panel("item_targets", "KPI"),),
     "plan": (Panel("editions", "版の道のり"),),
 }

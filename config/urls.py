@@ -7,7 +7,9 @@ from accounts.admin import site
 urlpatterns = [
     path("admin/", site.urls),
     path("accounts/", include("accounts.urls")),
+    path("api/v1/", include("publishing.api.urls")),
     path("", include("accounts.office_urls")),
     path("", include("strategy.urls")),
+    path("", include("kpi.urls")),
     path("", include("publishing.urls")),
 ]

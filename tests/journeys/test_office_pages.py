@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.conftest import WIDTHS
 from tests.journeys.office import signed_in
-from tests.test_permissions import OPEN, OTHERWISE, OWN, Address, arguments_of, filled, rows_at
+from tests.test_permissions import OPEN, OTHERWISE, OWN, ROWS, Address, arguments_of, filled, rows_at
 from tests.test_permissions import town as town  # the world that has an example of everything
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,7 +27,7 @@ PAGES = [
 def path_of(address: Address) -> str:
     """The page on the edition that is being written, where it is about an edition."""
     values = OPEN | {"number": ["3"]}
-    if arguments_of(address) & {"lineage", "alignment", "figure", "term"}:
+    if arguments_of(address) & set(ROWS):
         values |= rows_at("digital-strategy", "3")
     return filled(address, values)[0]
 
