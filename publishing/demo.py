@@ -20,6 +20,9 @@ from accounts.audit import Refused, record, verb
 from accounts.master import save_row
 from accounts.models import Department, Government, Membership, User
 from accounts.people import invite_person
+from kpi.loading import load_figures, load_indicators, load_targets, target_lineage
+from kpi.models import Indicator, Target
+from kpi.schemes import grade_by_hand, publish_grade
 from paper.images import Picture, prepare
 from publishing.comparison.reading import content_of, read_table
 from publishing.comparison.table import Cause
@@ -194,6 +197,15 @@ class _Loading:
 
     def load(self, file: Data) -> None:
         plan = self.plans[file["government"], file["slug"]]
+        measured = read(f"indicators/{file['indicators']}") if "indicators" in file else None
+        indicators = {}
+        if measured:
+            indicators = load_indicators(
+                actor=self.actor,
+                government=self.government,
+                content=measured,
+                departments=self.departments,
+            )
         for row in file["editions"]:
             edition = self._begin(plan, row)
             load_content(
@@ -205,13 +217,29 @@ class _Loading:
                 plans={slug: other for (own, slug), other in self.plans.items() if own == file["government"]},
                 pictures=_pictures(row),
             )
+            if "targets" in row:
+                load_targets(actor=self.actor, edition=edition, rows=row["targets"], indicators=indicators)
             self._keep_in_mind(edition)
             if row["freeze"]:
                 freeze(actor=self.actor, edition=edition)
             if row["publish"]:
                 publish(actor=self.actor, edition=edition)
+        if measured:
+            self._measure(plan, measured, indicators)
         for row in file.get("comparisons", ()):
             self._compare(plan, row)
+
+    def _measure(self, plan: Plan, measured: Data, indicators: Mapping[str, Indicator]) -> None:
+        """Figures once the plan is public, and what people graded themselves, in the newest edition."""
+        load_figures(actor=self.actor, government=self.government, content=measured, indicators=indicators)
+        newest = plan.editions.order_by("-number").first()
+        for row in measured.get("grades", ()):
+            lineage = target_lineage(self.government.slug, plan.slug, row["target"])
+            grade = {name: row[name] for name in ("fiscal_year", "grade", "reason")}
+            target = Target.objects.get(edition=newest, lineage=lineage)
+            publish_grade(
+                actor=self.actor, manual_grade=grade_by_hand(actor=self.actor, target=target, **grade)
+            )
 
     def _compare(self, plan: Plan, row: Data) -> None:
         """The planner's hand on a 新旧対照表, as the planner writes it, and its 確定."""

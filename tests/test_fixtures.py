@@ -115,6 +115,68 @@ def test_keys_and_references_are_sound(plan, edition):
             assert key in target, link
 
 
+def measured_by(plan: dict) -> dict:
+    """What is measured for a plan; nothing where the plan names no file of indicators."""
+    if "indicators" not in plan:
+        return {"indicators": []}
+    return json.loads((FIXTURES / "indicators" / plan["indicators"]).read_text(encoding="utf-8"))
+
+
+def targets_until(plan: dict, number: int) -> list[dict]:
+    """The targets that stand in an edition, with those it copied."""
+    edition = plan["editions"][number - 1]
+    copied = targets_until(plan, edition["start_from"]) if "start_from" in edition else []
+    return copied + [row for rows in edition.get("targets", {}).values() for row in rows]
+
+
+@pytest.mark.parametrize(("plan", "edition"), EDITIONS)
+def test_targets_hang_on_items_and_point_at_indicators(plan, edition):
+    standing = keys_until(plan, edition["number"])
+    assert set(edition.get("targets", {})) <= standing
+    rows = targets_until(plan, edition["number"])
+    own = [row for row in rows if "again" not in row]
+    keys = [row["key"] for row in own]
+    assert len(keys) == len(set(keys))
+    assert {row["again"] for row in rows if "again" in row} <= set(keys)
+    assert {key for row in own for key in row.get("serves", [])} <= standing
+    known = {row["key"] for row in measured_by(plan)["indicators"]}
+    assert {row.get("indicator", row["key"]) for row in own} <= known
+    assert [
+        row["key"] for row in own if "target_text" not in row and row.get("role") != "SUPPLEMENTARY"
+    ] == []
+
+
+def test_every_indicator_is_promised_about_and_every_invented_word_is_marked():
+    kept = {file.name for file in (FIXTURES / "indicators").iterdir()}
+    assert kept == {plan["indicators"] for plan in PLANS if "indicators" in plan}
+    for plan in PLANS:
+        measured = measured_by(plan)
+        used = {
+            row.get("indicator", row["key"])
+            for row in targets_until(plan, len(plan["editions"]))
+            if "again" not in row
+        }
+        assert {row["key"] for row in measured["indicators"]} == used
+        figures = [figure for row in measured["indicators"] for figure in row.get("values", [])]
+        assert not figures or measured["note"] == "見本値"
+        assert [text for text in told_by(plan) if not text.endswith("（見本）")] == []
+
+
+def told_by(plan: dict) -> Iterator[str]:
+    """What was written for the demo about indicators and targets."""
+    measured = measured_by(plan)
+    for row in measured["indicators"]:
+        for name in ("definition", "formula", "source", "sector_name", "sector_target"):
+            if name in row:
+                yield row[name]
+        yield from (change["note"] for change in row.get("breaks", []))
+        yield from (compared["source"] for compared in row.get("references", []))
+    yield from (grade["reason"] for grade in measured.get("grades", []))
+    for edition in plan["editions"]:
+        for rows in edition.get("targets", {}).values():
+            yield from (row["rationale"] for row in rows if "rationale" in row)
+
+
 def test_figures_are_small_pictures_that_say_that_they_are_samples():
     used = set()
     for plan in PLANS:
@@ -180,6 +242,7 @@ def prose() -> Iterator[str]:
     for file in sorted((FIXTURES / "texts").glob("*.txt")):
         yield from file.read_text(encoding="utf-8").splitlines()
     for plan in PLANS:
+        yield from told_by(plan)
         for comparison in plan.get("comparisons", []):
             yield from (note["reason"] for note in comparison["notes"])
         for edition in plan["editions"]:

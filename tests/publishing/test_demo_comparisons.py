@@ -44,7 +44,7 @@ def test_toyonakas_comparison_is_the_table_that_the_city_issued(seeded, shared):
                 "豊中市まち・ひと・しごと創生総合戦略の関係"
             ],
         ),
-        (("新設",), ["（3）豊中市デジタル総合戦略におけるデジタル関連の重要業績評価指標(KPI)"]),
+        (("新設", "KPIの追加"), ["（3）豊中市デジタル総合戦略におけるデジタル関連の重要業績評価指標(KPI)"]),
     ]
     printed = facts(shared, "toyonaka")["comparison_table"]
     assert [row.number for row in table.rows] == [row["no"] for row in printed["rows"]]
