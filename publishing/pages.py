@@ -7,12 +7,17 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Government
+from kpi.models import Target
 from publishing import pieces
 from publishing.book.words import References
 from publishing.document import Document, Entry
+from publishing.kpi_tables import KpiTables, parted
 from publishing.rules import Shelf
+from publishing.target_counts import target_counts
 from strategy.bodies import safe_html
 from strategy.models import Edition, Plan
+from strategy.richtext import parse, render
+from strategy.sanitise import clean
 
 FILE_KINDS = (
     ("pdf", "計画書（PDF、読み上げ対応）", "PDF"),
@@ -53,6 +58,12 @@ def shelves_of(government: Government) -> list[Shelf]:
     return sorted(shelves, key=lambda shelf: (order.index(shelf.plan.kind), shelf.plan.slug))
 
 
+def with_targets(shelves: list[Shelf]) -> set[int]:
+    """Which of the editions shown set targets, by id: their KPIs have a page. One query."""
+    shown = [shelf.shown.pk for shelf in shelves]
+    return set(Target.objects.filter(edition__in=shown).values_list("edition_id", flat=True))
+
+
 def edition_page(document: Document) -> dict[str, Any]:
     """Everything the page of an edition shows besides its place in the line of editions."""
     return {
@@ -63,6 +74,8 @@ def edition_page(document: Document) -> dict[str, Any]:
         "pillars": pieces.pillar_columns(document),
         "frames": pieces.frame_tables(document),
         "counts": _counts(document),
+        "kpi_tables": KpiTables(document),
+        "target_counts": target_counts(document),
         "file_kinds": FILE_KINDS,
     }
 
@@ -98,3 +111,18 @@ def safe_body(entry: Entry, references: References | None = None) -> SafeString:
     """The body of an entry for a page; ``references`` say how the items it refers to are numbered now."""
     html = safe_html(entry.body)
     return html if references is None else mark_safe(references.on_screen(html))
+
+
+def body_before(entry: Entry, references: References) -> SafeString:
+    """The body of an entry with targets as far as it stands before their tables."""
+    return _part_of_body(entry, references, 0)
+
+
+def notes_behind(entry: Entry, references: References) -> SafeString:
+    """The notes (※…) that stand behind the tables."""
+    return _part_of_body(entry, references, 1)
+
+
+def _part_of_body(entry: Entry, references: References, part: int) -> SafeString:
+    html = render(parted(parse(clean(entry.body).html))[part])
+    return mark_safe(references.on_screen(safe_html(html)))

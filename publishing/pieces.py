@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from publishing.document import Document, Entry
+from publishing.target_counts import target_counts
 
 DEEPEST_RANK = 4  # of the contents
 TOP_HEADING = 3  # h1 is the plan, h2 the section of the page
@@ -17,7 +18,10 @@ NONE_MARK = "－"  # printed where a direction has no measure (TOY-24)
 
 @dataclass(frozen=True)
 class Piece:
-    """One thing to show. ``form`` names the partial: heading, pillars, measures, examples, none, relisted."""
+    """One thing to show. ``form`` names the partial: heading, pillars, measures, examples, none, relisted.
+
+    ``targets`` counts those of a goal: 4件（再掲2を含む）.
+    """
 
     form: str
     entry: Entry | None = None
@@ -25,6 +29,7 @@ class Piece:
     style: str = ""
     heading: int = 0
     pillars: tuple[Entry, ...] = ()
+    targets: str = ""
 
 
 def pieces(document: Document) -> tuple[Piece, ...]:
@@ -63,11 +68,18 @@ class _Layout:
     def _heading(self, entry: Entry, above: tuple[str, ...]) -> Iterator[Piece]:
         style = _style(entry, above)
         pillars = pillars_of(self.document, entry) if style == "goal" else ()
-        yield Piece("heading", entry=entry, style=style, heading=_level(above), pillars=pillars)
+        targets = self._kpis(entry) if style == "goal" else ""
+        yield Piece(
+            "heading", entry=entry, style=style, heading=_level(above), pillars=pillars, targets=targets
+        )
         if entry.items or entry.relisted_at:
             yield from self.siblings(entry.items, entry, (*above, entry.kind))
         elif entry.kind == "DIRECTION" and entry.level_key in self.measure_places:
             yield Piece("none", entry=entry)
+
+    def _kpis(self, entry: Entry) -> str:
+        counts = target_counts(self.document, entry.walk())
+        return next((count.words for count in counts if count.role == "KPI"), "")
 
 
 def _form(entry: Entry) -> str:

@@ -4,16 +4,19 @@ A body is expected where ``strategy.filling`` and the level say so: of every 具
 stands under, but not of 柱 and 基礎条件, which are names, nor where the level is one of mere titles. A level of which not
 one item has a body is probably one of titles too; that is one sentence, not sixty. A 目標 or 基本的方向 that nothing
 stands under and that has no body is an empty chapter; a 目標 with a body and nothing under it is one too, once the text
-is past 骨子.
+is past 骨子. A target that is missing, or whose print could not be read, is told too: nobody can judge it. None of its
+flags keeps a text from being frozen.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
+from kpi.flags import TargetFlag, flags_of_edition
+from kpi.notation import Flag
 from publishing.document import Document, Entry
 from strategy.filling import Progress, needs_text
 from strategy.models import Alignment, Edition, PlanItem
@@ -21,6 +24,16 @@ from strategy.naming import Named, full_number, numbered
 from strategy.references import lost_words
 
 SKELETONS = (Edition.Stage.POLICY, Edition.Stage.OUTLINE)
+# Of a KPI nothing can be judged.
+UNREAD = frozenset({
+    "baseline_missing",
+    "period_open",
+    *(
+        f"{what}_{flag}"
+        for what in ("target", "baseline")
+        for flag in (Flag.EMPTY, Flag.NOT_READ, Flag.MALFORMED, Flag.CONTRADICTION)
+    ),
+})  # fmt: skip
 WHOLE_LEVEL = 3  # as many items of one level as make one sentence of their own
 
 # Kinds of gap in the order in which they are told.
@@ -30,6 +43,7 @@ KINDS = {
     "chapter": "中身のない章",
     "text": "本文のない項目",
     "department": "所管課のない施策",
+    "target": "値のない指標、読み取れない指標",
     "alt": "代わりの文のない図",
     "reference": "参照先のない言葉",
 }
@@ -37,7 +51,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Gap:
-    """Something still empty: ``kind`` (a key of KINDS), a sentence, and the item where to write, if it is one.
+    """Something still empty: ``kind`` (a key of KINDS), a sentence, and the item or the target where to write, if it is one.
 
     ``blocks`` the freezing when the verb would refuse it.
     """
@@ -48,6 +62,7 @@ class Gap:
     title: str = ""
     number: str = ""
     blocks: bool = False
+    target: str = ""
 
     @property
     def name(self) -> str:
@@ -56,9 +71,12 @@ class Gap:
 
 
 def gaps(edition: Edition, document: Document) -> list[Gap]:
-    """Everything still empty in a working edition, in the order of KINDS. Three queries besides the document."""
+    """Everything still empty in a working edition, in the order of KINDS. Three queries besides the document, three more
+    where it has targets."""
     titles = set(edition.levels.filter(has_text=False).values_list("key", flat=True))
     found = [*source_gaps(edition), *document_gaps(document, titles)]
+    if document.targets:
+        found += target_gaps(document, flags_of_edition(edition))
     order = list(KINDS)
     return sorted(found, key=lambda gap: order.index(gap.kind))
 
@@ -93,6 +111,19 @@ def _still(other: Edition) -> str:
     if not other.is_frozen:
         return "まだ作成中です。凍結する前に、その計画を凍結するか、対応をはずしてください"
     return "公表されていません。この版を公表する前に、その計画を公表してください"
+
+
+def target_gaps(document: Document, flags: Mapping[str, Iterable[TargetFlag]]) -> Iterator[Gap]:
+    """Targets that say nothing or cannot be read, unless somebody said why that may stay; how many other flags wait."""
+    waiting = 0
+    for lineage, target in document.targets.items():
+        found = [flag for flag in flags.get(lineage, ()) if flag.is_open and not flag.is_minor]
+        unread = [flag for flag in found if flag.code in UNREAD]
+        waiting += len(found) - len(unread)
+        for flag in unread:
+            yield Gap("target", flag.sentence, title=target.name, target=lineage)
+    if waiting:
+        yield Gap("target", f"ほかに、指標の要確認が{waiting}件あります。")
 
 
 def document_gaps(document: Document, titles: set[str] = frozenset()) -> list[Gap]:

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
-from paper.docx import Cell, Content, Text, Word, reference
+from paper.docx import Cell, Content, Styled, Text, Word, reference
 from paper.guard import GuardError
 from publishing.book import blocks as book
 from publishing.book.arranging import arrange
 from publishing.book.columns import shares
 from publishing.book.markup import has_own_sign
 from publishing.document import Document
+from publishing.kpi_cells import AGAIN, BASELINE, Printed, Row
+from publishing.kpi_tables import Table
+from strategy.naming import numbered
 from strategy.richtext import (
     Block,
     Blocks,
@@ -26,7 +29,9 @@ from strategy.richtext import (
 )
 
 NOTE, TITLE_OF_BOX, OWN_SIGN = "注", "Caption", "List Number"
-AGAIN = "【再掲】→"
+SMALL, SMALL_CENTRED = "表の小さい文字", "表の小さい文字（中央）"
+POINTER = "【再掲】→"
+NONE = "―"
 TEXT_WIDTH = 155.6  # mm
 
 
@@ -192,6 +197,64 @@ class _Writer:
         ]
         self.word.table([heads, *rows], widths_mm=(50,), caption=f"{block.word}と目標の対応")
 
+    def targets(self, block: book.Targets) -> None:
+        table = block.table
+        names = Cell((table.name,), colspan=2 if table.has_split_names else 1)
+        heads = [
+            names,
+            *([Cell((BASELINE,))] if table.has_baselines else []),
+            Cell(table.goal_head),
+            *(Cell(tuple(head.replace("（", "\n（").split("\n"))) for head in table.path),
+            *([Cell((table.related,))] if table.related else []),
+        ]
+        rows: list[list[Cell]] = [heads]
+        kept = set()
+        for group in table.groups:
+            kept |= {len(rows) + place for place in range(len(group) - 1)}
+            rows += [self._target_row(table, row) for row in group]
+        if block.is_short:
+            kept |= set(range(len(rows) - 1))
+        self.word.table(rows, widths_mm=block.widths, keep_rows=kept)
+        if table.path and table.sources:
+            self._notes([table.path_name])
+
+    @staticmethod
+    def _target_row(table: Table, row: Row) -> list[Cell]:
+        cells = []
+        if row.names:
+            span = 2 if table.has_split_names and not row.is_split else 1
+            name = [
+                Text(row.mark),
+                Text(f"【{AGAIN}】" if row.is_relisted else ""),
+                Text(row.name, strong=True),
+            ]
+            told = (name, *(Styled(SMALL, note) for note in row.notes))
+            cells.append(Cell(told, tinted=True, rowspan=row.names, colspan=span, anchor=row.anchor or None))
+        if row.is_split:
+            cells.append(Cell((Styled(SMALL, row.audience),)))
+        if table.has_baselines:
+            cells.append(_figures(row.baseline))
+        cells.append(_figures(row.goal, strong=True))
+        cells += [Cell((point.text or NONE,), align="right") for point in row.path]
+        if table.related:
+            links = (
+                [Text(f"{numbered(item.number, item.title)}→"), reference(item.anchor, "")]
+                for item in row.related
+            )
+            cells.append(Cell(tuple(links) or (NONE,)))
+        return cells
+
+    def supplementary(self, block: book.SupplementaryTargets) -> None:
+        self.word.paragraph(block.listed.title, style=TITLE_OF_BOX)
+        for group in block.listed.groups:
+            if group.title:
+                self.word.paragraph([Text(group.title, strong=True)], indent=False)
+            for row in group.rows:
+                again = f"【{AGAIN}】" if row.is_relisted else ""
+                value = f"　{row.baseline.whole}" if row.baseline.text else ""
+                said = f"{row.mark}{again}{row.name}{''.join(row.notes)}{value}"
+                self.word.list_item(said)
+
     # --- drawn or made from the document -------------------------------------------------------------------
 
     def chart(self, block: book.Chart) -> None:
@@ -246,10 +309,16 @@ class _Writer:
         self._notes([book.FRAME_NOTE])
 
 
+def _figures(value: Printed, *, strong: bool = False) -> Cell:
+    """A baseline or target with its time small below it."""
+    words = [Text(value.text or NONE, strong=strong)]
+    return Cell((words, *(Styled(SMALL_CENTRED, small) for small in value.small)), align="center")
+
+
 def _line(line: book.Line) -> Content:
     if not line.again:
         return line.text
-    return [Text(f"{line.text}{AGAIN}"), reference(line.entry.anchor, "")]
+    return [Text(f"{line.text}{POINTER}"), reference(line.entry.anchor, "")]
 
 
 def _cell(cell) -> Cell:

@@ -21,6 +21,7 @@ from publishing.book.blocks import (
     PillarRow,
     Pillars,
     Section,
+    SupplementaryTargets,
 )
 from publishing.book.chart import chart_of, level_word, place_of_chart
 from publishing.book.cover import cover_of, running_head
@@ -28,8 +29,10 @@ from publishing.book.forms import ALONE, EXAMPLES, LIST, PILLARS, ROWS, Forms, S
 from publishing.book.lines import Lines
 from publishing.book.prose import blocks_of
 from publishing.book.relations import Relations, has_own_text, table_cells
+from publishing.book.targets import targets_of
 from publishing.book.words import HEAD_WIDTH, RIGHT_WIDTH, References, alignment_lines, numbered, shortened
 from publishing.document import Document, Entry
+from publishing.kpi_tables import KpiTables, parted
 from publishing.pieces import pillars_of
 from strategy.richtext import parse, plain
 
@@ -58,6 +61,7 @@ class _Arranger:
         self.forms = Forms(document)
         self.lines = Lines(document, self.references)
         self.relations = Relations(document, self.lines)
+        self.tables = KpiTables(document)
         self.pillar_word = level_word(document, "PILLAR", "取組みの柱")
         self.chart_place = place_of_chart(document)
         self.left = running_head(document)
@@ -120,7 +124,7 @@ class _Arranger:
         if level == 1:
             self.head = self._short_head(entry)
         text = numbered(entry.number, entry.title)
-        bare = not (entry.body or entry.items or entry.relisted_at or entry.figures)
+        bare = not (entry.body or entry.items or entry.relisted_at or entry.figures or entry.has_targets)
         lines = tuple(break_phrases(text, WIDTHS[2 if bare else level]))
         self._put(Heading(level, text, entry.anchor, self.head, lines, bare))
         self._list(entry, rank, parent)
@@ -167,11 +171,27 @@ class _Arranger:
     # --- what stands below a heading ----------------------------------------------------------------
 
     def _content(self, entry: Entry, level: int) -> None:
-        if entry.body:
+        if entry.has_targets:
+            self._targets(entry, level)
+        elif entry.body:
             self._put(Body(blocks_of(entry.body, self.references), level))
         self._put(*(Picture(facts) for facts in entry.figures))
         if entry.lineage == self.chart_place and (diagram := chart_of(self.document)):
             self._put(Chart(diagram))
+
+    def _targets(self, entry: Entry, level: int) -> None:
+        """The KPI tables of an item within its text: notes behind the tables, 補足指標 last."""
+        lead, notes = parted(blocks_of(entry.body, self.references) if entry.body else ())
+        shown = self.tables.of(entry)
+        if lead:
+            self._put(Body(lead, level))
+        if shown and shown.tables and shown.pillars:
+            self._put(PillarLine(self.pillar_word, tuple(pillar.title for pillar in shown.pillars)))
+        self._put(*map(targets_of, shown.tables if shown else ()))
+        if notes:
+            self._put(Body(notes, level))
+        if shown and shown.supplementary:
+            self._put(SupplementaryTargets(shown.supplementary))
 
     def _children(self, entry: Entry, level: int, rank: int) -> None:
         below = min(level + 1, LOWEST)
@@ -225,5 +245,6 @@ def _lines_of(part: Entry) -> float:
     lines = 0.0
     for entry in part.walk():
         lines += 1 + len(entry.items) / 2 + 15 * len(entry.figures) + entry.body.count("<tr>") / 2
+        lines += 1.5 * (len(entry.targets) + len(entry.relisted_targets))
         lines += sum(-(-len(line) // LINE_LENGTH) for line in plain(entry.body).splitlines())
     return lines

@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString, mark_safe
 from paper.svg import Diagram, tree_diagrams
 from publishing.book import markup, pictures
 from publishing.document import Entry
+from publishing.kpi_tables import Supplementary, Table
 from publishing.pieces import FrameTable
 from strategy.richtext import Blocks
 
 WIDEST_HANG = 14  # half em
 LOWEST = 4  # headings go no deeper
+TOGETHER = 12  # rows of a KPI table that is not torn apart
 FRAME_NOTE = "○は、その目標か、その下の項目が対応していることを示します。"
 
 
@@ -201,6 +203,42 @@ class Opener:
     pillars: PillarLine | None
     links: tuple[Link, ...]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """A KPI table: name, 現状, 目標値, and what stands beside them."""
+
+    kind: ClassVar[str] = "targets"
+    table: Table
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it stays on one page."""
+        return len(self.table.rows) <= TOGETHER
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """Widths of the columns in mm, as the style sheet has them; the last one takes what is left."""
+        table = self.table
+        if table.path:
+            return (46, *((27,) if table.has_baselines else ()), 29)
+        if table.related:
+            return (44, *((41,) if table.has_baselines else ()), 34)
+        names = (58, 30) if table.has_split_names else (88,)
+        return (*names, *((33,) if table.has_baselines else ()))
+
+    def columns(self) -> SafeString:
+        """The widths for the printer."""
+        return mark_safe("".join(f'<col style="width:{width}mm">' for width in self.widths))
+
+
+@dataclass(frozen=True)
+class SupplementaryTargets:
+    """補足指標."""
+
+    kind: ClassVar[str] = "supplementary"
+    listed: Supplementary
 
 
 @dataclass(frozen=True)

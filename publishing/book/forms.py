@@ -61,7 +61,7 @@ class Forms:
             return ROWS
         if slot.again:
             return EXAMPLES if entry.kind == "INITIATIVE" else LIST
-        if entry.items or entry.relisted_at or entry.figures or entry.kind == "GOAL":
+        if entry.items or entry.relisted_at or entry.figures or entry.has_targets or entry.kind == "GOAL":
             return ALONE
         if entry.kind == "PILLAR" and self.has_reach:
             return PILLARS

@@ -58,4 +58,4 @@ def table_cells(blocks: Blocks) -> set[str]:
 
 def has_own_text(entry: Entry) -> bool:
     """Whether an item says more than its row shows; a lone dash is the row's own sign."""
-    return bool(entry.figures) or bool(entry.body and not is_dash(plain(entry.body)))
+    return bool(entry.figures) or entry.has_targets or bool(entry.body and not is_dash(plain(entry.body)))

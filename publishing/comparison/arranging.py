@@ -14,6 +14,7 @@ from publishing.comparison.table import Change, LeftOut, Place, Row
 
 RENUMBERED = "ほかの項目の追加、削除、移動に伴って番号だけが変わりました。"
 REFORMATTED = "文字は同じで、書式かリンクだけが変わりました。"
+EXPLAINED = "目標値の設定根拠だけが変わりました。印刷する文は同じです。"
 TABLE, GATHERED = "TABLE", "GATHERED"
 
 
@@ -33,9 +34,10 @@ def _part(change: Change, part: int, start: int, end: int) -> Change:
         lines=lines,
         count=max(1, len(pieces_of(lines))),
         brief=brief(lines) or change.brief,
-        # The sides of the item are told once.
+        # The sides of the item and its targets are told once.
         old=change.old if part == 1 else (),
         new=change.new if part == 1 else (),
+        targets=change.targets if part == 1 else (),
     )
 
 
@@ -67,7 +69,8 @@ def _default(change: Change) -> Note:
     """Where a change goes of which the planner wrote nothing."""
     if not QUIET.issuperset(change.kinds):
         return Note((change.key,))
-    reason = REFORMATTED if Kind.FORMAT in change.kinds else RENUMBERED
+    reasons = {Kind.FORMAT: REFORMATTED, Kind.RATIONALE: EXPLAINED}
+    reason = next((words for kind, words in reasons.items() if kind in change.kinds), RENUMBERED)
     return Note((change.key,), "OMITTED", reason=reason)
 
 

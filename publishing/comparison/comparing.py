@@ -14,14 +14,21 @@ from publishing.comparison.kinds import Kind, ordered
 from publishing.comparison.lines import brief, fact_lines, picture_lines, pieces_of, text_lines, title_line
 from publishing.comparison.sides import Reader, blocks_of
 from publishing.comparison.table import Change, Line, Place
+from publishing.comparison.target_lines import TargetLines, brief_of
+from publishing.comparison.targets import Found, Targets
 from publishing.comparison.throughout import Throughout
 from publishing.document import Document, Entry
+from publishing.kpi_tables import parted
 from strategy.blocks import Blocks, Heading, Run
 from strategy.fiscal import format_period
 from strategy.matching import Link, Match, match
 from strategy.normalise import has_radicals, repair_radicals
 from strategy.richtext import plain
 
+# Of these every difference in the text counts.
+COUNTED = frozenset({
+    Kind.REVISED, Kind.RETITLED, Kind.TARGET_RETITLED, Kind.TARGET_VALUE, Kind.TARGET_BASELINE, Kind.TARGET_DETAIL,
+})  # fmt: skip
 THROUGHOUT_PLACE = "計画のタイトル及びそれに基づく本文中の名称"
 Renaming = tuple[str, str]
 
@@ -51,6 +58,8 @@ class Comparing:
         self.replaced: Counter[str] = Counter()
         self.reorganised: Counter[Renaming] = Counter()
         self.hints: list[str] = []
+        self.targets = Targets(old, new, self.matches, self.throughout, self.replaced)
+        self.target_lines = TargetLines(self.targets)
 
     def changes(self) -> tuple[Change, ...]:
         """All changes. Each is told once; nothing that differs is missing."""
@@ -136,33 +145,57 @@ class Comparing:
 
     def _of_match(self, found: Match[Entry]) -> Iterator[Change]:
         """The change of the item, and apart from it that of its figures, which have a place of their own."""
+        rows = self.targets.of(found)
         if not found.old or not found.new:
-            yield self._one_sided(found)
+            yield self._one_sided(found, rows)
+            yield from self._arrived(found, rows)
             return
         yield from self._figures(found)
-        kinds = self._kinds(found)
+        kinds = self._kinds(found, rows)
         if not kinds:
             return
-        lines = tuple(self._lines(found, kinds))
+        targets = self.targets.changes(rows.pairs)
+        tables = self.target_lines.of(rows.pairs) if targets else ()
+        lines = tuple(self._lines(found, kinds, tables))
+        text = [line for line in lines if line not in tables]
         one, other = found.principal
+        told = "、".join(filter(None, (brief(text), brief_of(targets))))
         yield Change(
             key=f"item:{other.lineage}",
             kinds=ordered(kinds),
             place=self._place(one, other),
             lines=lines,
-            count=max(1, len(pieces_of(lines))) if kinds & {Kind.REVISED, Kind.RETITLED} else 1,
-            brief=brief(lines) or "、".join(ordered(kinds)),  # of a change in format no word differs
+            count=max(1, len(pieces_of(lines))) if kinds & COUNTED else 1,
+            brief=told or "、".join(ordered(kinds)),  # of a change in format no word differs
             old=tuple(map(self.old.side, found.old)),
             new=tuple(map(self.new.side, found.new)),
+            targets=targets,
         )
 
-    def _one_sided(self, found: Match[Entry]) -> Change:
+    def _arrived(self, found: Match[Entry], rows: Found) -> Iterator[Change]:
+        """KPIs that stand under a new item and stood elsewhere: a row of their own, for they have an old side."""
+        if not rows.arrived:
+            return
+        (entry,) = found.new
+        lines = self.target_lines.of(rows.arrived)
+        targets = self.targets.changes(rows.arrived)
+        yield Change(
+            key=f"targets:{entry.lineage}",
+            kinds=ordered({kind for row in targets for kind in row.kinds}),
+            place=Place(self.new.words(entry), new_page=self.new.page(entry)),
+            lines=lines,
+            count=max(1, len(pieces_of(lines))),
+            brief=brief_of(targets),
+            targets=targets,
+        )
+
+    def _one_sided(self, found: Match[Entry], rows: Found) -> Change:
         """新設 or 削除: the whole text is marked."""
         is_new = bool(found.new)
         reader, (entry,) = (self.new, found.new) if is_new else (self.old, found.old)
         label, blocks = reader.label(entry), blocks_of(entry.body)
         sides = ((None, label), ((), blocks)) if is_new else ((label, None), (blocks, ()))
-        lines = [title_line(*sides[0]), *text_lines(*sides[1])]
+        lines = [title_line(*sides[0]), *_with_tables(*sides[1], self.target_lines.of(rows.pairs))]
         lines += picture_lines(*(((), entry.figures) if is_new else (entry.figures, ())))
         for name, words in (
             ("対応", reader.alignments(entry)),
@@ -174,13 +207,17 @@ class Comparing:
             old_page="" if is_new else reader.page(entry),
             new_page=reader.page(entry) if is_new else "",
         )
-        kind = Kind.NEW if is_new else Kind.REMOVED
+        kinds = {Kind.NEW if is_new else Kind.REMOVED} | rows.kinds
         word = f"「{entry.title}」を{'加える' if is_new else '削る'}"
         side = (reader.side(entry),)
         old, new = ((), side) if is_new else (side, ())
-        return Change(f"item:{entry.lineage}", (kind,), place, tuple(lines), 1, word, old, new)
+        targets = self.targets.changes(rows.pairs)
+        told = "、".join(filter(None, (word, brief_of(targets))))
+        return Change(
+            f"item:{entry.lineage}", ordered(kinds), place, tuple(lines), 1, told, old, new, targets
+        )
 
-    def _kinds(self, found: Match[Entry]) -> set[Kind]:
+    def _kinds(self, found: Match[Entry], rows: Found) -> set[Kind]:
         one, other = found.principal
         kinds = {
             kind
@@ -195,8 +232,8 @@ class Comparing:
             )
             if holds
         }
-        kinds |= self._of_text(found)
-        if not kinds and one.number != other.number:
+        kinds |= self._of_text(found) | rows.kinds
+        if kinds <= {Kind.RATIONALE} and one.number != other.number:
             kinds.add(Kind.UP if _ordinal(other.number) < _ordinal(one.number) else Kind.DOWN)
         return kinds
 
@@ -228,7 +265,7 @@ class Comparing:
             return False
         return renaming[0] != renaming[1]
 
-    def _lines(self, found: Match[Entry], kinds: set[Kind]) -> Iterator[Line]:
+    def _lines(self, found: Match[Entry], kinds: set[Kind], tables: tuple[Line, ...]) -> Iterator[Line]:
         one, other = found.principal
         old_body, new_body = self._bodies(self.old, found.old, one), self._bodies(self.new, found.new, other)
         if kinds != {Kind.REVISED}:
@@ -243,7 +280,7 @@ class Comparing:
             yield from fact_lines("対応", self.old.alignments(one), self.new.alignments(other))
         if Kind.RELISTED in kinds:
             yield from fact_lines("再掲", self.old.relisted(one), self.new.relisted(other))
-        yield from text_lines(old_body, new_body)
+        yield from _with_tables(old_body, new_body, tables)
 
     @staticmethod
     def _bodies(reader: Reader, entries: tuple[Entry, ...], principal: Entry) -> Blocks:
@@ -282,10 +319,24 @@ class Comparing:
         )
 
 
+def _with_tables(old: Blocks, new: Blocks, tables: tuple[Line, ...]) -> Iterator[Line]:
+    """Two bodies with the KPI tables where they are printed: before the notes with which a body ends."""
+    (old, old_notes), (new, new_notes) = (parted(side) if tables else (side, ()) for side in (old, new))
+    yield from text_lines(old, new)
+    yield from tables
+    yield from text_lines(old_notes, new_notes)
+
+
 def _joined(head: Change, below: Change) -> Change:
     """A branch with what stands under it."""
-    lines = head.lines + below.lines
-    return replace(head, lines=lines, old=head.old + below.old, new=head.new + below.new)
+    return replace(
+        head,
+        kinds=ordered({*head.kinds, *below.kinds}),
+        lines=head.lines + below.lines,
+        old=head.old + below.old,
+        new=head.new + below.new,
+        targets=head.targets + below.targets,
+    )
 
 
 def _names(old: Document, new: Document) -> list[tuple[str, str]]:

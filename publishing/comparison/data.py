@@ -20,7 +20,8 @@ SHAPE = "is"
 
 
 def to_data(table: Table) -> dict[str, Any]:
-    """The table as JSON, schema 1; what a field says by default is left out of blocks and runs."""
+    """The table as JSON, schema 1; what a field says by default is left out of blocks and runs, and of fields that came
+    later, so that a table in which they say nothing has the bytes it always had."""
     return {"schema": SCHEMA, "table": _plain(table)}
 
 
@@ -38,7 +39,7 @@ def _plain(value: Any) -> Any:
         kept = {
             field.name: _plain(getattr(value, field.name))
             for field in fields(value)
-            if not (named and getattr(value, field.name) == field.default)
+            if not ((named or field.metadata.get("later")) and getattr(value, field.name) == field.default)
         }
         return {SHAPE: type(value).__name__, **kept} if named else kept
     if isinstance(value, tuple):

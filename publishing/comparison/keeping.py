@@ -9,7 +9,7 @@ from typing import Literal
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Government
-from publishing.comparison.arranging import REFORMATTED, RENUMBERED
+from publishing.comparison.arranging import EXPLAINED, REFORMATTED, RENUMBERED
 from publishing.comparison.hand import Hand, Note
 from publishing.comparison.styles import DEFAULT, Style, from_data, preset
 from publishing.comparison.table import Cause, Row, Table
@@ -27,7 +27,7 @@ from strategy.stale import Stale
 # 改訂段階 that offices use (KAN-7); any other words may be written.
 REVISION_STAGES = ("時点修正", "柱の見直し")
 WRITTEN = ("placement", "place", "reason", "remark", "revision_stage")
-DERIVED_REASONS = (RENUMBERED, REFORMATTED)
+DERIVED_REASONS = (RENUMBERED, REFORMATTED, EXPLAINED)
 CAUSE = ("causes__kind", "causes__words", "causes__url", "causes__id")
 
 

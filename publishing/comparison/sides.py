@@ -40,7 +40,13 @@ class Reader:
         return repair_radicals(numbered(entry.number, entry.title))
 
     def words(self, entry: Entry) -> str:
-        """Number and title by which the item is found: 第1章－1（1）①妊娠前からの知識の習得."""
+        """Number and title by which the item is found: 第1章－1（1）①妊娠前からの知識の習得.
+
+        A KPI table without a number of its own is found by the number above it: 第1章　重要業績評価指標（ＫＰＩ）.
+        """
+        if entry.has_targets and not entry.number:
+            above = next((over for over in self.above(entry) if over.number), None)
+            return numbered(self.full_number(above), self.label(entry)) if above else self.label(entry)
         return self.full_number(entry).removesuffix(entry.number) + self.label(entry)
 
     def place(self, entry: Entry) -> str:

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from publishing.comparison.kinds import Kind
+from publishing.comparison.kinds import OF_TARGETS, Kind
 from publishing.comparison.table import Change, LevelCount, Side, Table
 from publishing.document import Document
+from publishing.target_counts import WORDS, target_counts
 
 MOST_POINTS, MOST_NAMES = 8, 3
 LONGEST_NAME = 40
@@ -18,6 +19,12 @@ _SAID = {
     Kind.SPLIT: "分割",
     Kind.FIGURE: "変更",
     Kind.REVISED: "改正",
+}
+_SAID_OF_TARGETS = {
+    Kind.TARGET_NEW: "追加",
+    Kind.TARGET_REMOVED: "削除",
+    Kind.TARGET_MOVED: "移動",
+    Kind.TARGET_RELISTED: "再掲の変更",
 }
 _OF_THE_PLAN = {
     "title": "計画名称の変更",
@@ -33,7 +40,8 @@ _TERM, _WORDS = "term:", "words:"
 
 
 def level_counts(old: Document, new: Document) -> tuple[LevelCount, ...]:
-    """Items of each level in both editions, those shown again (再掲) included, from the highest level down.
+    """Items of each level in both editions, those shown again (再掲) included, from the highest level down; then the rows
+    of KPI tables.
 
     A level is the same one where its key is; its name is that of the new edition.
     """
@@ -54,6 +62,24 @@ def level_counts(old: Document, new: Document) -> tuple[LevelCount, ...]:
             new_relisted=sum(new_places[key]),
         )
         for key in order
+    ) + _target_counts(old, new, depth=1 + max((level["depth"] for level in levels.values()), default=0))
+
+
+def _target_counts(old: Document, new: Document, *, depth: int) -> tuple[LevelCount, ...]:
+    """Rows of each role; None where an edition is older than targets are."""
+    before, after = ({count.role: count for count in target_counts(side)} for side in (old, new))
+    none_old, none_new = (None if side.data["schema"] == 1 else 0 for side in (old, new))
+    return tuple(
+        LevelCount(
+            name=name,
+            depth=depth,
+            old=before[role].count if role in before else none_old,
+            old_relisted=before[role].relisted if role in before else 0,
+            new=after[role].count if role in after else none_new,
+            new_relisted=after[role].relisted if role in after else 0,
+        )
+        for role, name in WORDS.items()
+        if role in before or role in after
     )
 
 
@@ -100,6 +126,12 @@ def _named(changes: Iterable[Change], most: int) -> Iterator[str]:
     changes = [change for change in reversed(whole.values()) if not _of_the_plan(change)]
     came_or_went = {side.lineage for change in changes for side in _alone(change)}
     for change in changes:
+        for row in change.targets:
+            if row.kinds == (Kind.RATIONALE,):
+                continue
+            groups[row.role, _said_of(row.kinds[0])].append(row.name)
+        if OF_TARGETS.issuperset(change.kinds):
+            continue
         side = _side(change)
         if side and _alone(change) and side.under in came_or_went:
             continue  # told with the item above
@@ -123,7 +155,12 @@ def _alone(change: Change) -> tuple[Side, ...]:
 
 
 def _said(change: Change) -> str:
-    return next((said for kind, said in _SAID.items() if kind in change.kinds), change.kinds[0].value)
+    own = [kind for kind in change.kinds if kind not in OF_TARGETS]
+    return next((said for kind, said in _SAID.items() if kind in own), own[0].value)
+
+
+def _said_of(kind: Kind) -> str:
+    return _SAID_OF_TARGETS.get(kind, kind.value)
 
 
 def _short(name: str) -> str:

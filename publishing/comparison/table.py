@@ -6,16 +6,18 @@ Blocks are those of ``strategy.blocks``; their runs are ``Marked`` where somethi
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from publishing.comparison.kinds import Kind
+from publishing.comparison.kinds import OF_TARGETS, Kind
 from strategy.blocks import Blocks
 
 # Of these every item of a change counts.
 WHOLE = frozenset({Kind.NEW, Kind.REMOVED})
 Pages = Mapping[str, str]  # lineage: page as printed; "title": the first page
 Form = Literal["title", "text", "fact", "figure", "omitted"]
+# A field that came after tables had been issued: it is left out of what is kept as long as it says nothing.
+LATER = {"later": True}
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,47 @@ class Side:
 
 
 @dataclass(frozen=True)
+class TargetSide:
+    """What one edition prints in a row of a KPI table, and where: enough to rebuild the table from the other edition.
+
+    ``row`` names it: the lineage of the target, with "@" and the item where it is shown again (再掲). ``behind`` is the
+    row before it in the table of ``item``, "" for the first. ``path`` are the points it rests on, in words.
+    """
+
+    row: str
+    lineage: str
+    item: str
+    behind: str
+    role: str
+    name: str
+    audience: str
+    unit: str
+    source: str
+    is_survey: bool
+    baseline: str
+    baseline_note: str
+    target: str
+    other_wording: str
+    rationale: str
+    path: tuple[str, ...]
+    path_source: str
+    serves: tuple[str, ...]
+    is_relisted: bool = False
+
+
+@dataclass(frozen=True)
+class TargetChange:
+    """What became of one row of a KPI table; ``role`` is what it is counted as (KPI, 数値目標), a side is None where
+    the row came or went."""
+
+    role: str
+    name: str
+    kinds: tuple[Kind, ...]
+    old: TargetSide | None = None
+    new: TargetSide | None = None
+
+
+@dataclass(frozen=True)
 class Place:
     """該当箇所: the words of a place and the pages on which it is printed ("33", "Ⅳ－82"; "" where unknown)."""
 
@@ -74,10 +117,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Change:
-    """One derived change. ``key`` names it from one derivation to the next: "item:<lineage>", "title", "period",
-    "departments", "term:<word>", "roles"; a part cut off by the planner ends in "/2".
+    """One derived change. ``key`` names it from one derivation to the next: "item:<lineage>", "figure:<lineage>",
+    "targets:<lineage>", "title", "period", "departments", "term:<word>", "roles"; a part cut off by the planner ends in
+    "/2".
 
     ``count`` is the number of places in the text; ``brief`` says the change in a line: 「取り組み」を「取組み」に.
+    ``targets`` are the rows of KPI tables that it is about, told once.
     """
 
     key: str
@@ -88,6 +133,7 @@ class Change:
     brief: str = ""
     old: tuple[Side, ...] = ()
     new: tuple[Side, ...] = ()
+    targets: tuple[TargetChange, ...] = field(default=(), metadata=LATER)
 
     def paged(self, old: Pages, new: Pages) -> "Change":
         """The change with the pages of its place, where it has none and they are known."""
@@ -268,19 +314,22 @@ class Table:
 
     @property
     def kind_counts(self) -> dict[Kind, int]:
-        """How many changes of each kind there are in the whole table, annex included, in the order of Kind."""
-        counts = Counter(kind for change in self.changes() for kind in change.kinds)
+        """How many changes of each kind there are in the whole table, annex included, in the order of Kind; of KPIs every
+        single one counts."""
+        counts = Counter(kind for change in self.changes() for kind in change.kinds if kind not in OF_TARGETS)
+        counts.update(kind for change in self.changes() for row in change.targets for kind in row.kinds)
         return {kind: counts[kind] for kind in Kind if counts[kind]}
 
     @property
     def class_counts(self) -> dict[tuple[str, Kind], int]:
         """How many items of each level were changed in each way (KAN-8: 主な取組みの名称変更), levels as they first
-        stand. Of a branch that came or went every item counts."""
+        stand. Of a branch that came or went every item counts. KPIs count by their role (数値目標の目標値の変更)."""
         counts: Counter[tuple[str, Kind]] = Counter()
         for change in self.changes():
             for kind in change.kinds:
-                sides = change.new or change.old
+                sides = () if kind in OF_TARGETS else change.new or change.old
                 counts.update((side.level, kind) for side in (sides if kind in WHOLE else sides[:1]))
+            counts.update((row.role, kind) for row in change.targets for kind in row.kinds)
         return dict(counts)
 
     @property

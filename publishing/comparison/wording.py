@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from paper.phrases import em_width
 from publishing.book.words import shortened
-from publishing.comparison.kinds import Kind
+from publishing.comparison.kinds import OF_TARGETS, Kind
 from publishing.comparison.styles import COLUMNS, Style
 from publishing.comparison.table import Cause, EditionFacts, LevelCount, Place, Row, Table
 from strategy.fiscal import format_date
@@ -182,13 +182,15 @@ def count_rows(table: Table) -> list[tuple[str, str]]:
         rows.append(("載せていない変更（別表）", f"{table.left_out_count}箇所"))
     for kind, count in table.kind_counts.items():
         rows.append((kind.value, str(count)))
-        rows += [(f"　{level}", f"{items}項目") for level, items in class_rows(table, kind)]
+        rows += [(f"　{level}", items) for level, items in class_rows(table, kind)]
     return rows
 
 
-def class_rows(table: Table, kind: Kind) -> list[tuple[str, int]]:
-    """How many items of each level were changed in this way (KAN-8: 主な取組みの名称変更)."""
-    return [(level, items) for (level, one), items in table.class_counts.items() if one == kind]
+def class_rows(table: Table, kind: Kind) -> list[tuple[str, str]]:
+    """How many items of each level were changed in this way (KAN-8: 主な取組みの名称変更 5項目), or KPIs of each role
+    (数値目標の目標値の変更 2件)."""
+    word = "件" if kind in OF_TARGETS else "項目"
+    return [(level, f"{items}{word}") for (level, one), items in table.class_counts.items() if one == kind]
 
 
 def stage_rows(table: Table) -> list[tuple[str, str]]:

@@ -318,7 +318,7 @@ def test_the_page_asks_no_more_for_many_items(desk, toyonaka, django_assert_max_
     old = freeze(actor=None, edition=old)
     new = factories.edition(old.plan, stage="PROPOSAL")
     factories.grow(new, items)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         page = desk.get(at(old, new))
     assert len(page.context["joins"].proposals) == items
 

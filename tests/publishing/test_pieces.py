@@ -9,6 +9,7 @@ from publishing.pieces import contents, frame_tables, pieces, pillar_columns
 from strategy.alignments import align_item
 from strategy.items import relist_item
 from tests import factories
+from tests.documents import kpi_plan
 
 
 @pytest.fixture
@@ -106,3 +107,8 @@ def test_contents_list_texts_goals_and_their_first_directions(edition, tree):
 
 def test_no_frame_without_a_national_plan(edition, tree):
     assert frame_tables(Document.draft(edition)) == ()
+
+
+def test_a_goal_tells_how_many_kpi_it_has():
+    goals = [piece for piece in pieces(kpi_plan()) if piece.style == "goal"]
+    assert [piece.targets for piece in goals] == ["4件", "3件（再掲1を含む）"]

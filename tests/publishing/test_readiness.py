@@ -3,14 +3,26 @@
 import pytest
 
 from accounts.models import Department
+from kpi.flags import TargetFlag
 from publishing.document import Document
 from publishing.editions import freeze, publish, withdraw
-from publishing.readiness import KINDS, Drafting, Gap, document_gaps, drafting_of, gaps, grouped
+from publishing.readiness import (
+    KINDS,
+    Drafting,
+    Gap,
+    document_gaps,
+    drafting_of,
+    gaps,
+    grouped,
+    target_gaps,
+)
 from strategy.alignments import align_item
 from strategy.filling import Progress
 from strategy.items import delete_item, relist_item, save_item
 from strategy.models import Edition, Figure, Level, PlanItem
 from tests import factories
+from tests.documents import document, entry, target, with_targets
+from tests.kpi import promises
 
 BODY = "<p>見本の本文です。</p>"
 
@@ -231,3 +243,48 @@ def test_drafting_keeps_editions_apart(edition, made, toyonaka):
         other.pk: (Progress(1, 1), 1),
         empty.pk: (Progress(0, 0), 0),
     }
+
+
+# --- targets ------------------------------------------------------------------------------------------------
+
+
+def test_targets_that_cannot_be_read_are_told_and_the_other_flags_counted():
+    unread = target("利用者数", "たくさん", "1人")
+    plain = target("登録者数", "10人", "1人")
+    made = document(with_targets(entry("TEXT", "指標"), unread, plain), schema=2)
+    flags = {
+        unread["lineage"]: (
+            TargetFlag("target_not_read", "目標値：文のままです。"),
+            TargetFlag("survey_rule", "維持ではありませんか。"),
+            TargetFlag("rationale_missing", "設定根拠がありません。"),
+        ),
+        plain["lineage"]: (
+            TargetFlag("target_empty", "何も入力されていません。", settled_reason="協議中のため。"),
+            TargetFlag("baseline_provisional", "速報値です。"),
+        ),
+    }
+    assert list(target_gaps(made, flags)) == [
+        Gap("target", "目標値：文のままです。", title="利用者数", target=unread["lineage"]),
+        Gap("target", "ほかに、指標の要確認が2件あります。"),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rows", [1, 5])
+def test_targets_cost_three_queries_and_forbid_nothing(edition, made, rows, django_assert_num_queries):
+    for n in range(rows):
+        promises.target(made["chapter"], f"指標{n}", target_text="たくさん", baseline_text="")
+    document = Document.draft(edition)
+    with django_assert_num_queries(6):
+        found = [gap for gap in gaps(edition, document) if gap.kind == "target"]
+    assert {gap.title for gap in found} - {""} == {f"指標{n}" for n in range(rows)}
+    assert not any(gap.blocks for gap in found)
+
+
+@pytest.mark.django_db
+def test_the_page_before_freezing_leads_to_the_target(client, toyonaka, edition, made, aoki):
+    one = promises.target(made["chapter"], "利用者数", target_text="たくさん")
+    client.force_login(aoki)
+    page = client.get("/office/toyonaka/digital-strategy/1/freeze/").content.decode()
+    address = f"/office/toyonaka/digital-strategy/1/kpi/{one.lineage}/"
+    assert f'<a href="{address}">利用者数</a>' in page

@@ -5,6 +5,7 @@ import pytest
 from publishing.document import Document
 from publishing.searching import EXCERPT, MAX_QUERY, search
 from tests import factories
+from tests.documents import kpi_plan
 
 
 @pytest.fixture
@@ -46,3 +47,16 @@ def test_an_excerpt_calls_other_items_by_their_number_of_today(toyonaka):
     body = f'<p>くわしくは<a href="#item-{chapter.lineage}">第9章</a>へ。</p>'
     factories.item(edition, "chapter", "子育て", body=body)
     assert search(Document.draft(edition), "子育て")[0].excerpt == "くわしくは第1章へ。"
+
+
+def test_indicators_are_found_by_name_audience_and_source_and_lead_to_their_row():
+    made = kpi_plan()
+    (hit,) = search(made, "とよふぁみ")
+    assert (hit.target.name, hit.anchor) == ("とよふぁみ登録者数", hit.target.anchor)
+    assert hit.excerpt == "現状　8,211人（2022年12月31日時点）、目標値　11,200人"
+    assert [found.target.name for found in search(made, "18～49歳")] == ["住み続けたい市民の割合"]
+    assert [found.excerpt for found in search(made, "待機児童")] == [""]
+
+
+def test_an_indicator_that_is_shown_again_is_found_once():
+    assert [hit.target.name for hit in search(kpi_plan(), "出生数")] == ["出生数"]

@@ -8,7 +8,7 @@ import pytest
 from docx import Document as WordDocument
 
 from publishing.word import docx
-from tests.documents import NATION, aligned, document, entry, marked_plan
+from tests.documents import NATION, aligned, document, entry, kpi_plan, marked_plan
 
 ADOPTED = {
     "stage": "ADOPTED",
@@ -202,3 +202,75 @@ def test_a_decided_text_gives_the_same_file_each_time():
     assert docx(marked_plan(**ADOPTED))[:2] == b"PK"
     made = marked_plan(**ADOPTED)
     assert docx(made) == docx(made)
+
+
+# --- KPI tables ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def kpi():
+    return opened(kpi_plan())
+
+
+def tables_headed(word, head: str) -> list:
+    return [table for table in word.tables if table.rows[0].cells[0].text == head]
+
+
+def test_a_kpi_table_has_name_baseline_and_goal_with_their_times_below(kpi):
+    first, second, _ = tables_headed(kpi, "重要業績評価指標（KPI）")
+    goal, start = "目標値\n（令和9年度）", "現状"
+    assert cells(second) == [
+        ["重要業績評価指標（KPI）", start, goal],
+        ["※住み続けたい市民の割合\n（対象：18～49歳）", "84.8%\n（令和3年度）", "維持"],
+        [
+            "【再掲】出生数",
+            "5年間で\n17,117人増加\n（平成29年度～\n令和3年度）",
+            "維持\n（令和5年度～\n令和9年度）",
+        ],
+        ["就業率", "72.0%\n（令和2年度）\n※全国平均：78.5%", "全国平均を上回る"],
+    ]
+    assert [row[1] for row in cells(first)[2:4]] == [
+        "対象：18歳以下の子どもがいる市民",
+        "対象：子どもがいない40歳未満の市民",
+    ]
+    assert cells(first)[2][0] == cells(first)[3][0]  # one cell for both
+
+
+def test_heads_repeat_and_rows_stay_whole(kpi):
+    (table, *_) = tables_headed(kpi, "重要業績評価指標（KPI）")
+    assert "w:tblHeader" in table.rows[0]._tr.xml
+    assert ["w:cantSplit" in row._tr.xml for row in table.rows] == [True] * 5
+
+
+def test_a_kgi_table_has_its_path_and_a_digital_one_its_sections(kpi):
+    (kgi,) = tables_headed(kpi, "重要目標達成指標（KGI）")
+    assert cells(kgi)[:2] == [
+        [
+            "重要目標達成指標（KGI）",
+            "目標値\n（令和9年度）",
+            "現状\n令和2年\n（2020年）",
+            "短期\n令和9年\n（2027年）",
+        ],
+        ["総人口", "40万人以上", "401,558人", "402,190人"],
+    ]
+    assert "参考：人口ビジョンの想定人口" in paragraphs(kpi, "注")
+    digital = cells(tables_headed(kpi, "重要業績評価指標（KPI）")[-1])
+    assert [row[-1] for row in digital] == [
+        "関連する基本的方向",
+        "第1章－1　子育て支援の充実→Ｐ　",
+        "第1章－2　教育環境の充実→Ｐ　",
+        "―",
+    ]
+
+
+def test_supplementary_indicators_are_a_list_under_what_they_tell_of(kpi):
+    assert "基本的方向に関連する補足指標" in paragraphs(kpi, "Caption")
+    assert paragraphs(kpi, "List Bullet") == ["保育所等待機児童数", "完全失業率（対象：15～39歳）"]
+    assert "「教育環境の充実」に関連する指標" in paragraphs(kpi)
+
+
+def test_targets_can_be_referred_to():
+    made = kpi_plan()
+    names = re.findall(r'w:bookmarkStart [^>]*w:name="(a_[0-9a-f]+)"', xml(made))
+    rows = [target for target in made.targets.values() if target.role != "SUPPLEMENTARY"]
+    assert len(names) == len(rows) == 11
