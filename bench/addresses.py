@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from accounts.rules import public
+from bench import kpi_plain
 
 
 @public
@@ -11,4 +12,8 @@ def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse("hello")
 
 
-urlpatterns = [path("bench/hello/", hello), path("", include("config.urls"))]
+urlpatterns = [
+    path("bench/hello/", hello),
+    path("bench/kpi-plain/<slug:government>/<slug:plan>/", kpi_plain.page),
+    path("", include("config.urls")),
+]
