@@ -16,5 +16,6 @@ class PublishingConfig(AppConfig):
             "demo"
         )  # verbs that no page calls: the record of what was done shows their labels
         django_checks.register(checks.check_font)
+        django_checks.register(checks.check_licence)
         pre_migrate.connect(self.guards.drop_before_migrate, sender=self)
         post_migrate.connect(self.guards.install_after_migrate, sender=self)

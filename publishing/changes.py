@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.audit import LABELS
 from accounts.models import AuditEvent, Department, Government, Membership, User
+from kpi.models import Target
 from strategy.fiscal import WEEKDAYS, era_year
 from strategy.models import Edition, PlanItem
 
@@ -21,7 +22,8 @@ READ = 4 * TOLD  # acts that are read; some are one sentence with another, or of
 CLOCK = "予約の時計"
 # Things of which every member of staff may hear; people, their roles and their sign-ins are not among them.
 PLAN_THINGS = frozenset(
-    "alignment comparison department edition figure item items level levels plan reference relisting role term titles".split()
+    "alignment comparison department edition figure indicator item items level levels plan reference relisting role scheme "
+    "survey target targets term titles".split()
 )
 # The clock's work, and what another sentence tells already.
 UNTOLD = frozenset({"edition.print", "edition.supersede", "plan.create", "plan.start"})
@@ -49,6 +51,10 @@ SENTENCES = {
     "edition.save": "{}の基本事項を直しました",
     "edition.start_next": "{}をつくりました",
     "figure.create": "{}に図を足しました",
+    "indicator.break": "{}に定義の変更を書きました",
+    "indicator.create": "{}を指標に足しました",
+    "indicator.delete": "{}を指標から削除しました",
+    "indicator.save": "{}の指標を直しました",
     "item.create": "{}を足しました",
     "item.delete": "{}を削除しました",
     "item.move": "{}を動かしました",
@@ -58,6 +64,14 @@ SENTENCES = {
     "item.save": "{}を直しました",
     "item.unlist": "{}の再掲を取り消しました",
     "levels.create": "{}に階層のひな形を取り込みました",
+    "scheme.save": "{}を判定の区分にしました",
+    "target.create": "{}の目標値を足しました",
+    "target.delete": "{}の目標値を削除しました",
+    "target.load": "{}に目標値を読み込みました",
+    "target.move": "{}の目標値を動かしました",
+    "target.relist": "{}の目標値を再掲しました",
+    "target.save": "{}の目標値を直しました",
+    "target.unlist": "{}の目標値の再掲を取り消しました",
 }
 
 
@@ -87,7 +101,7 @@ def changes_since(
 ) -> list[Change]:
     """What was done since this moment, newest first; not by the person with the id ``but``; on one edition if given.
 
-    The same act of one person on one thing is one sentence. Seven queries at most, however much was done.
+    The same act of one person on one thing is one sentence. Eight queries at most, however much was done.
     """
     events = AuditEvent.objects.filter(government=government, at__gt=since, verb__in=told_verbs())
     if but is not None:
@@ -119,6 +133,12 @@ class _Things:
             Edition.objects.filter(plan__government=government).without_content().select_related("plan"),
             self._pks(events, "edition"),
         )
+        self.targets = self._rows(
+            Target.objects.filter(edition__plan__government=government)
+            .select_related("edition__plan")
+            .only("lineage", "name", "edition__number", "edition__plan__slug"),
+            self._pks(events, "target"),
+        )
         self.departments = self._rows(
             Department.objects.filter(government=government), self._pks(events, "department")
         )
@@ -134,7 +154,11 @@ class _Things:
 
     def _items(self, events: list[AuditEvent]) -> tuple[dict[str, PlanItem], set[str]]:
         """Items by lineage as they stand in the newest edition that has them; lineages that this edition lost."""
-        lineages = {event.detail["lineage"] for event in events if event.detail.get("lineage")}
+        lineages = {
+            event.detail["lineage"]
+            for event in events
+            if event.detail.get("lineage") and not event.subject.startswith("target:")
+        }
         if not lineages:
             return {}, set()
         rows = PlanItem.objects.filter(lineage__in=lineages, edition__plan__government=self.government)
@@ -161,14 +185,19 @@ class _Things:
 
     def _thing(self, event: AuditEvent) -> tuple[str, str, int | None]:
         """Name, address and edition of what the event is about; no address for what is gone."""
-        lineage = event.detail.get("lineage")
-        if lineage:
+        model, _, pk = event.subject.partition(":")
+        if model == "target":
+            target = self.targets.get(int(pk))
+            if target is None:
+                return f"「{event.subject_name}」", "", None
+            address = self._address(target.edition, "target", target.lineage)
+            return f"「{target.name}」", address, target.edition_id
+        if lineage := event.detail.get("lineage"):
             item = self.items.get(lineage)
             if item is None:
                 lost_here = self.only.pk if self.only and lineage in self.gone else None
                 return f"「{event.subject_name or '削除された項目'}」", "", lost_here
             return f"「{item.title}」", self._address(item.edition, "item", item.lineage), item.edition_id
-        model, _, pk = event.subject.partition(":")
         if model == "edition" and (edition := self.editions.get(int(pk))):
             name = f"「{edition.title}」（{edition.stage_name}、第{edition.number}版）"
             if old := event.detail.get("against"):  # said of a comparison

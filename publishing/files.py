@@ -15,6 +15,8 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json; charset=utf-8",
+    "jsonld": "application/ld+json; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
 }
 NOT_PRINTED_YET = "PDFを準備しています。数分後にもう一度開いてください。"
 

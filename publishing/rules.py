@@ -63,10 +63,10 @@ class Shelf:
         return f'"{hashlib.sha256(seed.encode()).hexdigest()[:32]}"'
 
 
-def shelf_or_404(government: str, plan: str) -> Shelf:
+def shelf_or_404(government: str, plan: str, *, with_bases: bool = True) -> Shelf:
     """The public editions of the plan at this address, without their contents; Http404 when there is none.
 
-    Two queries: the editions with plan and government, and what each rests on.
+    Two queries: the editions with plan and government, and, ``with_bases``, what each rests on.
     """
     today = timezone.localdate()
     editions = (
@@ -75,10 +75,9 @@ def shelf_or_404(government: str, plan: str) -> Shelf:
         .with_hold(today)
         .without_content()
         .select_related("plan__government")
-        .prefetch_related("rests_on")
         .order_by("number")
     )
-    found = tuple(editions)
+    found = tuple(editions.prefetch_related("rests_on") if with_bases else editions)
     if not found:
         raise Http404("公表されている計画は見つかりません。")
     return Shelf(found, today)

@@ -14,6 +14,13 @@ class GovernmentSitemap(Sitemap):
         return Government.objects.filter(plans__editions__in=Edition.objects.public()).distinct()
 
 
+class CatalogueSitemap(GovernmentSitemap):
+    """Catalogues of open data."""
+
+    def location(self, government):
+        return reverse("catalogue", args=[government.slug])
+
+
 class EditionSitemap(Sitemap):
     """Pages of public editions."""
 
@@ -27,4 +34,4 @@ class EditionSitemap(Sitemap):
         return edition.published_at
 
 
-SITEMAPS = {"governments": GovernmentSitemap, "editions": EditionSitemap}
+SITEMAPS = {"governments": GovernmentSitemap, "catalogues": CatalogueSitemap, "editions": EditionSitemap}

@@ -14,9 +14,11 @@ from publishing.views import (
     health,
     joining,
     office,
+    opendata,
     plans,
     public,
     public_comparison,
+    public_kpi,
 )
 
 
@@ -38,11 +40,26 @@ class TableFormatConverter(FormatConverter):
     regex = "pdf|docx|xlsx|json"
 
 
+class KpiFormatConverter(FormatConverter):
+    """The formats of the table of all KPIs."""
+
+    regex = "csv|xlsx|json"
+
+
+class DataFormatConverter(FormatConverter):
+    """The formats of smaller tables of open data."""
+
+    regex = "csv|json"
+
+
 register_converter(FormatConverter, "format")
 register_converter(TableFormatConverter, "table_format")
+register_converter(KpiFormatConverter, "kpi_format")
+register_converter(DataFormatConverter, "data_format")
 EDITION = "office/<slug:government>/<slug:plan>/<int:number>/"
 PAIR = f"{EDITION}comparison/<int:old>/"
 PUBLIC_PAIR = "<slug:government>/<slug:plan>/editions/<int:number>/comparison/<int:old>/"
+INDICATOR = "<slug:government>/<slug:plan>/kpi/<uuid:indicator>/"
 
 urlpatterns = [
     path("", public.governments, name="governments"),
@@ -78,10 +95,27 @@ urlpatterns = [
     path(f"{PAIR}issue/", comparison_hand.comparison_issue, name="comparison_issue"),
     path(f"{PAIR}joins/", joining.comparison_joins, name="comparison_joins"),
     path(f"{PAIR}comparison.<table_format:kind>", comparison.comparison_download, name="comparison_download"),
-    # /<government>/<plan>/…
+    # /<government>/…, of which "data" is no plan
     path("<slug:government>/", public.government, name="government"),
+    path("<slug:government>/data/", opendata.catalogue, name="catalogue"),
+    path("<slug:government>/data/catalog.jsonld", opendata.catalogue_dcat, name="catalogue_dcat"),
+    path("<slug:government>/data/definitions.csv", opendata.catalogue_columns, name="catalogue_columns"),
+    # /<government>/<plan>/…
     path("<slug:government>/<slug:plan>/", public.plan, name="plan"),
     path("<slug:government>/<slug:plan>/search/", public.search, name="search"),
+    path(
+        "<slug:government>/<slug:plan>/kpi/kpi.<kpi_format:file>", opendata.kpi_download, name="kpi_download"
+    ),
+    path(
+        "<slug:government>/<slug:plan>/kpi/<uuid:indicator>/values.<data_format:file>",
+        opendata.indicator_download,
+        name="indicator_download",
+    ),
+    path(
+        "<slug:government>/<slug:plan>/terms.<data_format:file>",
+        opendata.terms_download,
+        name="terms_download",
+    ),
     path("<slug:government>/<slug:plan>/plan.<format:kind>", public.download, name="download"),
     path("<slug:government>/<slug:plan>/editions/<int:number>/", public.edition, name="edition"),
     path(
@@ -94,6 +128,9 @@ urlpatterns = [
         public.figure,
         name="figure",
     ),
+    path("<slug:government>/<slug:plan>/kpi/", public_kpi.kpi, name="kpi"),
+    path(INDICATOR, public_kpi.kpi_indicator, name="kpi_indicator"),
+    path(f"{INDICATOR}chart.svg", public_kpi.indicator_chart, name="indicator_chart"),
     path(PUBLIC_PAIR, public_comparison.comparison, name="public_comparison"),
     path(
         f"{PUBLIC_PAIR}comparison.<table_format:kind>",

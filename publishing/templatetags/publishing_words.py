@@ -5,12 +5,22 @@ import datetime
 from django import template
 
 from publishing.changes import moment
-from publishing.pages import safe_body
+from publishing.document import Entry
+from publishing.kpi_tables import ItemTables, KpiTables
+from publishing.pages import body_before, notes_behind, safe_body
 from strategy.fiscal import format_date, format_fiscal_year, format_period
 
 register = template.Library()
 register.filter("body", safe_body)
+register.filter("lead", body_before)
+register.filter("notes", notes_behind)
 register.filter("moment", moment)
+
+
+@register.filter
+def targets(entry: Entry, tables: KpiTables) -> ItemTables | None:
+    """The KPI tables of an item."""
+    return tables.of(entry)
 
 
 @register.filter

@@ -24,7 +24,8 @@ def governments(request: HttpRequest) -> HttpResponse:
 def government(request: HttpRequest, government: str) -> HttpResponse:
     """The plans of one government."""
     found: Government = government_or_404(government)
-    context = {"government": found, "shelves": pages.shelves_of(found)}
+    shelves = pages.shelves_of(found)
+    context = {"government": found, "shelves": shelves, "with_targets": pages.with_targets(shelves)}
     return render(request, "publishing/government.html", context)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Department, Membership
+from kpi.targets import create_target, delete_target
 from publishing.changes import SENTENCES, Change, changes_since, known_as, moment, told_verbs
 from publishing.comparison.styles import preset
 from publishing.comparisons import note_changes, save_comparison_style
@@ -120,6 +121,21 @@ def test_what_is_gone_has_a_name_and_no_address(toyonaka, made, now, aoki):
     delete_item(actor=aoki, item=made["measure1"])
     (change,) = changes_since(toyonaka, now)
     assert (change.thing, change.after, change.url) == ("「見本の取組み1」", "を削除しました", "")
+
+
+@pytest.mark.django_db
+def test_a_target_leads_to_its_page_while_it_stands(toyonaka, edition, made, now, aoki):
+    target = create_target(actor=aoki, item=made["chapter"], name="就業率", target_text="73%")
+    gone = create_target(actor=aoki, item=made["chapter"], name="出生数", target_text="維持")
+    delete_target(actor=aoki, target=gone)
+    for found in (changes_since(toyonaka, now), changes_since(toyonaka, now, edition=edition)):
+        assert (said(found)[-1], found[-1].url) == (
+            "青木（企画担当）が「就業率」の目標値を足しました",
+            f"/office/toyonaka/digital-strategy/1/kpi/{target.lineage}/",
+        )
+    assert [(change.thing, change.after, change.url) for change in changes_since(toyonaka, now)][:2] == [
+        ("「出生数」", "の目標値を削除しました", ""), ("「出生数」", "の目標値を足しました", ""),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The system check of the printing font."""
+"""The system checks of the printing font and of the terms of open data."""
 
 from publishing import checks
 
@@ -14,3 +14,14 @@ def test_a_missing_font_names_the_package(monkeypatch):
 def test_with_the_font_there_is_nothing_to_say(monkeypatch):
     monkeypatch.setattr(checks, "missing_fonts", lambda: ())
     assert checks.check_font(None) == []
+
+
+def test_terms_of_open_data_that_nobody_knows_are_refused(settings):
+    assert checks.check_licence(None) == []
+    settings.OPEN_DATA_LICENCE = "自由"
+    (fault,) = checks.check_licence(None)
+    assert (fault.id, fault.msg, fault.hint) == (
+        "hashira.E004",
+        "OPEN_DATA_LICENCE の「自由」は使えません。",
+        "CC-BY-4.0、PDL-1.0、CC0-1.0 のどれかにしてください。",
+    )

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Department
+from kpi.targets import relist_target, serve_items
 from publishing.document import canonical_bytes
 from publishing.drafting import draft_data
 from publishing.editions import freeze, publish
@@ -15,9 +16,10 @@ from strategy.alignments import align_item
 from strategy.items import save_item
 from strategy.models import Edition, Plan, PlanItem
 from tests import factories
+from tests.kpi import promises
 
 # Of the rows made by `golden` below, on SQLite and PostgreSQL alike. It changes only with the schema of the document.
-GOLDEN = "c5ed0bddd2833cd696dcc3c6dfcd36bb76fafd8e2eaf47cc9fcb36c5a31984a8"
+GOLDEN = "b6e6b407a67d86b56cfdf8f4f4258516c182fe8523aa17c15c7a234a9d1f05e7"
 
 
 @pytest.fixture
@@ -43,7 +45,11 @@ def golden(toyonaka, ogori) -> Edition:
         department=department, printed_number="（7）",
     )  # fmt: skip
     factories.annexes(edition, made, far.items.get(title="見本の取組み2"))
+    target = promises.target(made["chapter"], "就業率", audience="15～49歳", source="国勢調査")
+    relist_target(actor=None, target=target, item=made["section"])
+    serve_items(actor=None, target=target, items=[made["measure1"]])
     factories.fix_lineages(edition)
+    promises.fix_keys(edition)
     nation = factories.government("000001", "nation", "国", "NATION", "")
     national = factories.edition(factories.plan(nation, "digital-denen"), title="国の総合戦略")
     factories.small_tree(national)
@@ -69,7 +75,7 @@ def test_equal_rows_give_equal_bytes_on_every_database(golden):
 @pytest.mark.django_db
 def test_the_document_has_the_schema_it_names(golden):
     data = draft_data(golden)
-    assert data["schema"] == 1
+    assert data["schema"] == 2
     assert set(data) == {
         "schema", "government", "plan", "edition", "levels", "roles", "terms", "frames", "items",
     }  # fmt: skip
@@ -143,10 +149,18 @@ def test_an_item_has_all_that_hangs_on_it(golden):
             {"verb": "勘案", "note": "", "page": None, "to": own},
             {"verb": "準拠", "note": "見本", "page": 33, "to": foreign},
         ],
-        "figures": [figure], "relisted": [], "items": [],
+        "figures": [figure], "relisted": [], "items": [], "targets": [], "relisted_targets": [],
     }  # fmt: skip
     assert entries["04"]["relisted"] == [{"lineage": "00000000-0000-0000-0000-000000000007", "at": 0}]
     assert [entry["marks"] for n, entry in entries.items() if n != "06"] == [[]] * 6
+    (target,) = entries["03"]["targets"]
+    assert (target["name"], target["target"], target["spec"]["value"]) == ("就業率", "73%", "73")
+    keys = ("lineage", "indicator", "serves")
+    assert [target[key] for key in keys] == [
+        "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000001",
+        ["00000000-0000-0000-0000-000000000006"],
+    ]  # fmt: skip
+    assert entries["04"]["relisted_targets"] == [{"lineage": target["lineage"], "at": 0}]
 
 
 @pytest.mark.django_db
@@ -212,7 +226,8 @@ def test_a_hidden_title_of_the_plan_around_it_is_not_told(toyonaka):
 
 @pytest.mark.django_db
 def test_queries_do_not_grow_with_the_plan(toyonaka, ogori):
-    """Items, levels, departments, alignments, their editions, 再掲, figures, roles, terms: each read once."""
+    """Items, levels, departments, alignments, their editions, 再掲, figures, roles, terms, and targets with their 再掲
+    and the items they serve: each read once."""
     far = factories.published(factories.plan(ogori)).items.get(title="見本の取組み2")
     counts = {}
     for size in (10, 320):
@@ -225,4 +240,4 @@ def test_queries_do_not_grow_with_the_plan(toyonaka, ogori):
             data = draft_data(edition)
         assert len(list(walk(data["items"]))) == size
         counts[size] = len(queries)
-    assert counts == {10: 11, 320: 11}
+    assert counts == {10: 14, 320: 14}

@@ -13,7 +13,7 @@ from paper.pdf import Pdf
 from publishing.book.arranging import arrange
 from publishing.document import Document
 from publishing.printing import draft_pdf, html_of, printed_pages, sheets
-from tests.documents import aligned, document, entry, marked_plan
+from tests.documents import aligned, document, entry, kpi_plan, marked_plan, target
 
 pytestmark = pytest.mark.slow
 
@@ -222,3 +222,59 @@ def test_the_style_of_an_edition_is_its_prefix_and_a_divider_that_comes_first():
     assert book.begins_with_opener
     assert sheets(book)[2] == ':root { --page-prefix: "Ⅳ－"; --page-word: ""; }'
     assert sheets(book)[3].strip().startswith(".opener.body-start")
+
+
+# --- KPI tables ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def kpi(tmp_path_factory) -> Print:
+    """KGI, KPI and 補足指標, one table longer than a page."""
+    made = kpi_plan()
+    made.data["items"][2]["targets"] += [
+        target(f"見本の指標{n}", f"{n}件", f"{n}件（令和3年度）", unit="件") for n in range(60)
+    ]
+    return Print(Document(made.data), tmp_path_factory.mktemp("pdf"))
+
+
+def test_kpi_tables_print_names_marks_values_and_times(kpi):
+    for words in (
+        "※子育てがしやすいと感じる市民の割合",
+        "（対象：18歳以下の子どもがいる市民）",
+        "68.1%（令和3年度）73%",
+        "再掲出生数",
+        "※全国平均：78.5%",
+        "総人口 40万人以上",
+        "402,190人",
+        "完全失業率（対象：15～39歳）",
+        "第1章－1　子育て支援の充実→Ｐ3",
+    ):
+        assert kpi.has(words), words
+
+
+def test_the_head_of_a_long_kpi_table_is_on_every_page_and_no_row_is_torn(kpi):
+    on_pages = [page for page in kpi.pages if "見本の指標" in page]
+    assert len(on_pages) > 2
+    assert all("目標値（令和9年度）" in page for page in on_pages)
+    for n in range(60):
+        assert [f"見本の指標{n}{n}件" in page.replace("（令和3年度）", "") for page in on_pages].count(
+            True
+        ) == 1
+
+
+def test_kpi_tables_have_heads_for_those_who_hear_the_file(kpi):
+    reader = PdfReader(kpi.file)
+    tags = {str(tag.get_object().get("/S")) for tag in structure(reader)}
+    assert {"/Table", "/TH", "/TD", "/THead"} <= tags
+
+
+def structure(reader: PdfReader):
+    """Every element of the structure tree."""
+    waiting = [reader.root_object["/StructTreeRoot"]]
+    while waiting:
+        found = waiting.pop().get_object()
+        if not isinstance(found, dict):
+            continue
+        yield found
+        below = found.get("/K", [])
+        waiting += below if isinstance(below, list) else [below]

@@ -158,7 +158,7 @@ def test_json_is_the_frozen_document_byte_for_byte(client, plan):
     response = client.get(f"{PAGE}plan.json")
     edition.refresh_from_db()
     assert response.content == bytes(edition.content)
-    assert json.loads(response.content)["schema"] == 1
+    assert json.loads(response.content)["schema"] == 2
 
 
 def test_alignment_shows_on_both_goal_and_table(client, toyonaka, plan):
@@ -204,7 +204,7 @@ def test_unknown_places_answer_404(client, plan):
 def test_feed_and_sitemap_list_the_public_editions(client, plan):
     factories.published(plan)
     assert text(client.get("/feeds/toyonaka/")).count("<entry>") == 1
-    assert text(client.get("/sitemap.xml")).count("<url>") == 2
+    assert text(client.get("/sitemap.xml")).count("<url>") == 3  # with the catalogue of data
 
 
 def test_health(client, db):

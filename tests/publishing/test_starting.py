@@ -72,4 +72,5 @@ def test_words_of_the_offices_own_addresses_are_no_plans(toyonaka, aoki, slug):
 
 
 def test_the_words_are_those_that_stand_in_the_place_of_a_plan():
-    assert {"plans", "people", "departments", "log", "comparison-style"} == RESERVED_PLAN_SLUGS
+    offices = {"plans", "people", "departments", "log", "comparison-style", "indicators", "grades", "surveys"}
+    assert offices | {"data"} == RESERVED_PLAN_SLUGS
