@@ -25,6 +25,7 @@ from strategy.items import save_item
 from strategy.models import Edition, Figure, PlanItem
 from strategy.terms import create_term
 from tests import factories
+from tests.publishing.opendata_world import indicator, published, target
 
 CANARY = "秘密の下書き"
 SHA256 = "0" * 64
@@ -64,6 +65,8 @@ def addresses(patterns=None, prefix="", space="") -> list[Address]:
 
 
 OWN = [address for address in addresses() if not address.provider]
+# Arguments that name a row of an edition.
+ROWS = ("lineage", "alignment", "figure", "term", "target", "indicator")
 # Examples for the arguments of our own addresses: what is published, then what must stay hidden.
 OPEN = {
     "government": ["toyonaka"],
@@ -76,7 +79,11 @@ OPEN = {
     "department": ["4711"],
     "relisting": ["1"],
     "level": ["chapter"],
-    **{name: ["of the edition asked for: rows_at"] for name in ("lineage", "alignment", "figure", "term")},
+    **{name: ["4711"] for name in ("measurement", "grade", "series_break", "reference")},
+    "year": ["2025"],
+    "file": ["csv", "json"],
+    "rest": ["nothing"],
+    **{name: ["of the edition asked for: rows_at"] for name in ROWS},
 }
 HIDDEN = [
     {"plan": ["digital-strategy"], "number": ["3"]},  # the next edition, still being written
@@ -85,10 +92,9 @@ HIDDEN = [
 ]
 # Where a right to read does not mean 200 when the page is asked for plainly.
 OTHERWISE: dict[str, int] = {
+    "api_nowhere": 404,  # what the API does not have
     # people and their record: what only takes what is sent
-    "person_end": 405,
-    "person_password": 405,
-    "audit_export": 405,
+    **dict.fromkeys(("person_end", "person_password", "audit_export"), 405),
     # an item that is written: these only take what is sent
     "item_save": 405,
     "item_settle": 405,
@@ -103,22 +109,21 @@ OTHERWISE: dict[str, int] = {
     "titles_create": 405,
     "levels_preset": 405,
     "level_delete": 405,
+    # KPIs: leads to the rows of the table; the others only take what is sent
+    "item_targets": 302,
+    **dict.fromkeys(
+        "value_save targets_reread target_save target_read target_grade grade_publish target_unlist target_settle "
+        "indicator_save indicator_delete indicator_value value_submit value_return value_approve value_publish "
+        "indicator_break indicator_unbreak reference_add reference_save reference_remove".split(),
+        405,
+    ),
     # what hangs on an item or an edition: these only take what is sent
-    "alignment_save": 405,
-    "alignment_remove": 405,
-    "figure_save": 405,
-    "figure_move": 405,
-    "figure_remove": 405,
-    "item_restore": 405,
+    **dict.fromkeys(("alignment_save", "alignment_remove", "item_restore"), 405),
+    **dict.fromkeys(("figure_save", "figure_move", "figure_remove"), 405),
     # a 新旧対照表: leads to the editions compared; only takes what is sent; without a row leads to the table
-    "comparison_default": 302,
+    **dict.fromkeys(("comparison_default", "comparison_row", "comparison_cut"), 302),
     "comparison_rows": 405,
-    "comparison_row": 302,
-    "comparison_cut": 302,
-    "terms_paste": 405,
-    "terms_sort": 405,
-    "term_move": 405,
-    "term_remove": 405,
+    **dict.fromkeys(("terms_paste", "terms_sort", "term_move", "term_remove"), 405),
 }
 
 
@@ -140,7 +145,10 @@ def rows_at(plan: str, number: str) -> dict[str, list[str]]:
     """Examples for the arguments that name rows of this edition: an item with something of everything on it."""
     edition = Edition.objects.get(plan__government__slug="toyonaka", plan__slug=plan, number=number)
     figure = edition.figures.get()
+    kpi = edition.targets.select_related("indicator").get()
     return {
+        "target": [str(kpi.lineage)],
+        "indicator": [str(kpi.indicator.key)],
         "lineage": [str(figure.item.lineage)],
         "figure": [str(figure.pk)],
         "alignment": [str(edition.alignments.get(item=figure.item).pk)],
@@ -156,7 +164,7 @@ def arguments_of(address: Address) -> set[str]:
 
 
 def hang_rows(edition: Edition, made: dict[str, PlanItem]) -> None:
-    """A figure, an alignment and a term."""
+    """A figure, an alignment, a term and a KPI."""
     if not default_storage.exists("figures/mihon.png"):
         default_storage.save("figures/mihon.png", io.BytesIO(b"\x89PNG\r\n\x1a\n"))
     Figure.objects.create(
@@ -172,6 +180,8 @@ def hang_rows(edition: Edition, made: dict[str, PlanItem]) -> None:
     )
     align_item(actor=None, item=made["measure1"], to_item=made["pillar"])
     create_term(actor=None, edition=edition, word="関係人口", definition="見本の説明")
+    kpi = target(made["measure1"], indicator(edition.plan.government, "見本の指標", "件"), "5件")
+    published(kpi.indicator, 2024, "3")
 
 
 @pytest.fixture
@@ -280,7 +290,7 @@ def test_everybody_gets_what_the_access_declares_and_nothing_else(client, person
                 values = values | {"kind": [*values["kind"], "xlsx"]}
             if hidden and "sha256" in arguments and address.access.kind == "public":
                 right = 404
-            if "number" in arguments:
+            if {"number", *ROWS} & arguments:
                 values = values | rows_at(values["plan"][0], values["number"][0])
             for path in filled(address, values):
                 asked += 1

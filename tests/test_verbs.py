@@ -34,6 +34,7 @@ from strategy.pasting import Line
 from strategy.plans import create_edition
 from strategy.terms import TermRow, create_term
 from tests import factories
+from tests.kpi.verb_rows import KPI_ROWS
 from tests.snapshots import everything_stored
 from tests.sources import ROOMS, WRITTEN
 
@@ -255,6 +256,7 @@ ROWS: dict[str, Callable[..., Callable[[], Any]]] = {
         edition=w.edition, titles=[Retitled(w.item.lineage, 1, "直した見出し")]
     ),
 }
+ROWS |= KPI_ROWS
 
 
 def edited(item: PlanItem) -> PlanItem:
