@@ -1,4 +1,7 @@
-"""A real browser: Debian's Chromium, quiet, closed to the outside; pages checked with axe at two widths."""
+"""A real browser: Debian's Chromium, quiet, closed to the outside; pages checked with axe at two widths.
+
+The one without windows comes first: it takes a third less time.
+"""
 
 import os
 import shutil
@@ -6,7 +9,7 @@ import shutil
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 
-CANDIDATES = ("/usr/bin/chromium", "google-chrome", "chromium")
+CANDIDATES = ("chromium-headless-shell", "/usr/bin/chromium", "google-chrome", "chromium")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
