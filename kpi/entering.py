@@ -13,7 +13,7 @@ from functools import cached_property
 
 from accounts.models import Membership
 from kpi.figures import Figure, Series
-from kpi.flags import TargetFlag, flags_of
+from kpi.flags import TargetFlag, by_name, flags_of
 from kpi.judgements import Scheme, judge, promise_of
 from kpi.models import MeasurementRevision, RelistedTarget, Target
 from kpi.progress import Progress
@@ -147,8 +147,9 @@ class Sheet:
         self.series = series_of(
             government, {target.indicator.key for target in self.targets}, shown=Shown.NEWEST
         )
+        named = by_name(self.targets)
         self.flags = {
-            target.pk: flags_of(target, self.series[str(target.indicator.key)], self.targets)
+            target.pk: flags_of(target, self.series[str(target.indicator.key)], named[target.name])
             for target in self.targets
         }
         self.returned = self._why_returned()

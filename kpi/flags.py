@@ -4,6 +4,7 @@ Every flag can be settled with a reason (strategies are a matter of local decisi
 again when what it was about is printed otherwise.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -78,7 +79,19 @@ def flags_of_edition(
 ) -> dict[str, tuple[TargetFlag, ...]]:
     """The flags of all targets of an edition by lineage, in printed order. Three queries; ``series`` by key."""
     rows = targets_in_order(edition)
-    return {str(row.lineage): flags_of(row, (series or {}).get(str(row.indicator.key)), rows) for row in rows}
+    named = by_name(rows)
+    return {
+        str(row.lineage): flags_of(row, (series or {}).get(str(row.indicator.key)), named[row.name])
+        for row in rows
+    }
+
+
+def by_name(rows: Sequence[Target]) -> dict[str, list[Target]]:
+    """The rows of each name in their order: only they have something to tell of each other."""
+    found: dict[str, list[Target]] = defaultdict(list)
+    for row in rows:
+        found[row.name].append(row)
+    return found
 
 
 def targets_in_order(edition: Edition) -> list[Target]:
@@ -97,7 +110,8 @@ def targets_in_order(edition: Edition) -> list[Target]:
 def flags_of(
     target: Target, series: Series | None = None, neighbours: Sequence[Target] = ()
 ) -> tuple[TargetFlag, ...]:
-    """The flags of a target, settled ones included. ``neighbours`` are the targets of its edition in printed order.
+    """The flags of a target, settled ones included. ``neighbours`` are the targets of its edition in printed order, or those
+    of its name (``by_name``).
 
     Asks nothing of the database where edition, item, indicator and ``settled`` are loaded.
     """
@@ -246,14 +260,22 @@ def _of_neighbours(target: Target, neighbours: Sequence[Target]) -> Found:
     for other in neighbours:
         if other.pk == target.pk:
             return
-        if (other.name, other.audience) == (target.name, target.audience):
-            yield "row_twice", "同じ指標の行が前にもあります。二度目に載せるものは再掲にしてください。"
-        elif other.name == target.name and _is_of_another(target, other):
+        if other.name != target.name:
+            continue
+        if other.audience == target.audience:
+            if _is_the_same(target, other):
+                yield "row_twice", "同じ指標の行が前にもあります。二度目に載せるものは再掲にしてください。"
+        elif _is_of_another(target, other):
             audience = f"（対象：{other.audience}）" if other.audience else ""
             yield (
                 "baseline_of_another",
                 f"現状値が前にある「{other.name}」{audience}と同じ「{target.baseline_text}」です。対象が違います。",
             )
+
+
+def _is_the_same(target: Target, other: Target) -> bool:
+    """Two aims of one indicator (100か所, 全て) are two rows; the same aim twice is one too many."""
+    return target.indicator_id != other.indicator_id or plain(target.target_text) == plain(other.target_text)
 
 
 def _is_of_another(target: Target, other: Target) -> bool:

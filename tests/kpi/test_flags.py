@@ -263,3 +263,20 @@ def test_queries_do_not_grow_with_the_targets(toyonaka, django_assert_num_querie
             found = flags_of_edition(edition)
         assert len(found) == size
         assert {flag.code for flag in next(iter(found.values()))} == {"source_missing", "rationale_missing"}
+
+
+@pytest.mark.django_db
+def test_two_aims_of_one_indicator_are_two_rows(edition):
+    """無人自動運転: 50か所程度（2025年度）, 100か所以上（2027年度）."""
+    made = factories.small_tree(edition)
+    first = promises.target(
+        made["section"], "自動運転", target_text="50か所程度", baseline_text="―", unit="か所"
+    )
+    more = {"indicator": first.indicator, "baseline_text": "―", "unit": "か所"}
+    second = promises.target(made["section"], "自動運転", target_text="100か所以上", **more)
+    third = promises.target(made["section"], "自動運転", target_text="100か所以上", **more)
+    found = flags_of_edition(edition)
+    codes = {one.lineage: {flag.code for flag in found[str(one.lineage)]} for one in (first, second, third)}
+    assert [("row_twice" in own, "baseline_of_another" in own) for own in codes.values()] == [
+        (False, False), (False, False), (True, False),
+    ]  # fmt: skip

@@ -127,7 +127,7 @@ def world(town: Government, *, more: int = 0) -> World:
     )
     survey = Survey.objects.create(government=town, name="市民意識調査")
     SurveyRound.objects.create(survey=survey, fiscal_year=2024, held="5月", sent=3000, valid=1530)
-    SurveyRound.objects.create(survey=survey, fiscal_year=2026, held=CANARY, sent=7777, valid=77)
+    SurveyRound.objects.create(survey=survey, fiscal_year=2026, held=CANARY, sent=777777777, valid=77)
     found = {
         "children": indicator(town, "待機児童数", better="DOWN", definition="4月1日の数"),
         "people": indicator(town, "社会増減"),

@@ -26,7 +26,7 @@ from tests.publishing.opendata_world import indicator as made_indicator
 from tests.publishing.opendata_world import world as made_world
 
 PAGE = "/toyonaka/digital-strategy/kpi/"
-HIDDEN = (CANARY, "7654321", "7,654,321", "7654.321", "7,777")
+HIDDEN = (CANARY, "7654321", "7,654,321", "7654.321", "777,777,777")
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """豊中市's and the nation's KPIs on the citizens' page: everything printed as the plan prints it, counted once, told why."""
 
+import json
 import re
 from html import unescape
 
@@ -84,6 +85,38 @@ def test_everything_printed_stands_on_the_page_as_it_is_printed(client, address)
             for key, one in rows
         ), target.name
     assert html.count("【再掲】</span>") == sum(len(entry.relisted_targets) for entry in document.walk())
+
+
+def test_the_figures_are_those_of_the_source_document(client, shared):
+    """Row by row, in the document's order: name, ※, 【再掲】, audience, present value with its date, target with its."""
+    facts = json.loads((shared / "data" / "toyonaka.json").read_text(encoding="utf-8"))
+    html = client.get(PAGE).content.decode()
+    main = html[html.index("重要業績評価指標（KPI）の一覧") :].split("</table>")[0]
+    line = r'<th scope="row" role="rowheader"><a [^>]+>(.*?)</th>.*?data-label="現状">(.*?)</td>.*?data-label="目標値">(.*?)</td>'
+
+    def dated(figure: dict) -> str:
+        date = f"（{figure['date_printed']}）" if figure.get("date_printed") else ""
+        return figure["printed"] + date + figure.get("reference_value", {}).get("printed", "")
+
+    assert [tuple("".join(plain(cell).split()) for cell in row) for row in re.findall(line, main)] == [
+        (
+            kpi["name"]
+            + ("※" if kpi["survey"] else "")
+            + ("【再掲】" if kpi["repost"] else "")
+            + (f"対象：{kpi['audience']}" if kpi["audience"] else ""),
+            dated(kpi["baseline"]),
+            dated(kpi["target"]),
+        )
+        for kpi in facts["kpis"]
+    ]
+    outlook = html[html.index("目標値の参考とした見通し") :].split("</table>")[0]
+    paths = re.findall(r'<td role="cell" class="number" data-label="([^"（]+)[^"]*">([^<]+)</td>', outlook)
+    assert paths == [
+        (point["label"], f"{point['value']:,}{point['unit']}".replace("%", "％"))
+        for kgi in facts["kgi"]
+        for point in kgi["reference_path"]
+    ]
+    assert [plain(kgi["target"]["printed"]) in html for kgi in facts["kgi"]] == [True] * 3
 
 
 def test_rows_stand_in_printed_order_under_their_goals_with_pillars():
