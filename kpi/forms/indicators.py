@@ -11,6 +11,7 @@ from accounts.forms.office import Day, OfficeForm
 from accounts.models import Government, User
 from kpi.explaining import year_word
 from kpi.figures import figure_text
+from kpi.forms.stale import StaleForm
 from kpi.forms.years import past_year
 from kpi.indicators import add_reference, create_indicator, mark_break, save_indicator, save_reference
 from kpi.measurements import record_value
@@ -62,7 +63,7 @@ def whole_field(label: str, low: int, high: int, hint: str = "", **options: Any)
     )
 
 
-class IndicatorForm(OfficeForm):
+class IndicatorForm(StaleForm):
     """The facts of an indicator. Saved only over the version that the person saw."""
 
     name = text_field("指標名", 300, required=True)
@@ -146,16 +147,7 @@ class IndicatorForm(OfficeForm):
         version = self.cleaned_data["version"] or 0
         return save_indicator(actor=actor, indicator=self.indicator, version=version, **self.facts)
 
-    def attempt(self, **arguments: Any) -> Indicator | None:
-        try:
-            return self.save(**arguments)
-        except Overtaken as overtaken:
-            self._overtaken(overtaken)
-        except ValidationError as refusal:
-            self.refuse(refusal)
-        return None
-
-    def _overtaken(self, overtaken: Overtaken) -> None:
+    def overtaken(self, overtaken: Overtaken) -> None:
         """Both facts are shown; saved once more, one's own replace the other's."""
         for name in FACTS:
             theirs, mine = getattr(overtaken.current, name), self.cleaned_data[name]
@@ -175,7 +167,7 @@ def _shown(value: Any) -> str:
     return "（空）" if value in (None, "") else str(value)
 
 
-class ValueForm(OfficeForm):
+class ValueForm(StaleForm):
     """A figure of any year with all that can be said about it; ``revision`` is the one to be changed, if any."""
 
     fiscal_year = whole_field("年度（西暦）", FIRST_YEAR, 2200, "例：2025（令和7年度）")
@@ -244,16 +236,7 @@ class ValueForm(OfficeForm):
             **self.cleaned_data | {"seen": self.cleaned_data["seen"] or 0},
         )
 
-    def attempt(self, **arguments: Any) -> MeasurementRevision | None:
-        try:
-            return self.save(**arguments)
-        except Overtaken as overtaken:
-            self._overtaken(overtaken)
-        except ValidationError as refusal:
-            self.refuse(refusal)
-        return None
-
-    def _overtaken(self, overtaken: Overtaken) -> None:
+    def overtaken(self, overtaken: Overtaken) -> None:
         current = overtaken.current
         if isinstance(current, MeasurementRevision):
             said = "" if current.value is None else figure_text(current.value, current.places)

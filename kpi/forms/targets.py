@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.forms.office import OfficeForm
 from accounts.models import User
+from kpi.forms.stale import StaleForm
 from kpi.models import Indicator, Target
 from kpi.notation import Flag
 from kpi.reading_print import read_print
@@ -36,7 +36,7 @@ def _text(label: str, longest: int, hint: str = "", **options: Any) -> forms.Cha
     )
 
 
-class TargetForm(OfficeForm):
+class TargetForm(StaleForm):
     """The texts of a target as this edition prints them; ``reading`` tells at once what they were read as."""
 
     role = forms.ChoiceField(label="位置づけ", choices=Target.Role.choices, initial=Target.Role.KPI)
@@ -103,16 +103,7 @@ class TargetForm(OfficeForm):
             actor=actor, target=self.target, version=self.cleaned_data["version"] or 0, **self.printed
         )
 
-    def attempt(self, **arguments: Any) -> Target | None:
-        try:
-            return self.save(**arguments)
-        except Overtaken as overtaken:
-            self._overtaken(overtaken)
-        except ValidationError as refusal:
-            self.refuse(refusal)
-        return None
-
-    def _overtaken(self, overtaken: Overtaken) -> None:
+    def overtaken(self, overtaken: Overtaken) -> None:
         """Both texts are shown; saved once more, one's own replaces the other's."""
         current = overtaken.current
         for name in PRINTED:
