@@ -8,7 +8,7 @@ from typing import Any, cast
 from kpi.figures import Figure, Series
 from kpi.grades import DEFAULT
 from kpi.grading import GradeScheme
-from kpi.known import known_from
+from kpi.known import KnownFrom, known_from
 from kpi.progress import Measured, Progress, evaluate
 from kpi.spec import BaselineSpec, Better, TargetSpec
 from kpi.storing import baseline_from, target_from
@@ -42,6 +42,18 @@ def promise_of(
     return Promise(target_from(spec), baseline_from(baseline), Better(better), period)
 
 
+def known_of(series: Series, year: int, today: datetime.date) -> KnownFrom:
+    """What is to be said of a fiscal year of the indicator while it has no figure."""
+    return known_from(
+        year,
+        today=today,
+        month=series.known_month,
+        lag=series.lag_years,
+        every=EVERY[series.frequency],
+        survey_years=series.survey_years,
+    )
+
+
 def judge(
     promise: Promise,
     series: Series,
@@ -55,17 +67,10 @@ def judge(
 
     ``for_readers``: they are the public ones, so a figure that is not among them is 未公表 and never 未入力.
     """
-    known = known_from(
-        year,
-        today=today,
-        month=series.known_month,
-        lag=series.lag_years,
-        every=EVERY[series.frequency],
-        survey_years=series.survey_years,
-    )
+    known = known_of(series, year, today)
     return evaluate(
         promise.spec,
-        _measured(series.figures),
+        measured(series.figures),
         baseline=promise.baseline,
         better=promise.better,
         year=year,
@@ -81,25 +86,12 @@ def _reference(name: str, series: Series) -> Sequence[Measured] | None:
     if not series.references:
         return None
     named = (one for one in series.references if one.name == name)
-    return _measured(next(named, series.references[0]).figures)
+    return measured(next(named, series.references[0]).figures)
 
 
-def _measured(figures: Sequence[Figure]) -> Sequence[Measured]:
-    """Figures as the evaluator takes them: a figure has all that ``measured`` would copy, which costs as much as judging."""
+def measured(figures: Sequence[Figure]) -> Sequence[Measured]:
+    """Figures as the evaluator takes them: a figure has all that ``Measured`` has, and copying it costs as much as judging."""
     return cast(Sequence[Measured], figures)
-
-
-def measured(figure: Figure) -> Measured:
-    """A figure as the evaluator takes it."""
-    return Measured(
-        figure.fiscal_year,
-        figure.value,
-        is_provisional=figure.is_provisional,
-        is_running_total=figure.is_running_total,
-        is_partial=figure.is_partial,
-        denominator=figure.denominator,
-        stage=figure.stage,
-    )
 
 
 def newest_year(found: Iterable[Series], period: tuple[int, int]) -> int | None:

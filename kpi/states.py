@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from kpi.explaining import month_word, year_word
 from kpi.figures import Series
-from kpi.judgements import EVERY
-from kpi.known import known_from
+from kpi.judgements import known_of
 from strategy.fiscal import fiscal_year_of
 
 
@@ -42,14 +41,7 @@ def state_of(series: Series, year: int, today: datetime.date) -> tuple[State, st
     figure = series.of_year(year)
     if figure is not None:
         return ENTERED[figure.state], ""
-    known = known_from(
-        year,
-        today=today,
-        month=series.known_month,
-        lag=series.lag_years,
-        every=EVERY[series.frequency],
-        survey_years=series.survey_years,
-    )
+    known = known_of(series, year, today)
     if not known.is_survey_year:
         return NO_SURVEY, "" if known.next_year is None else f"次は{year_word(known.next_year)}"
     if known.month is not None:

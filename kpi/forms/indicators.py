@@ -11,6 +11,7 @@ from accounts.forms.office import Day, OfficeForm
 from accounts.models import Government, User
 from kpi.explaining import year_word
 from kpi.figures import figure_text
+from kpi.forms.fields import text_field
 from kpi.forms.stale import StaleForm
 from kpi.forms.years import past_year
 from kpi.indicators import add_reference, create_indicator, mark_break, save_indicator, save_reference
@@ -23,18 +24,6 @@ FACTS = (
     "lag_years sector_plan sector_name sector_target"
 ).split()
 FIRST_YEAR = 1950
-
-
-def text_field(label: str, longest: int, hint: str = "", **options: Any) -> forms.CharField:
-    """A line of text; ``hint`` says what to write."""
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        required=options.pop("required", False),
-        help_text=hint,
-        widget=forms.TextInput(attrs={"autocomplete": "off", **options.pop("attrs", {})}),
-        error_messages={"max_length": f"{label}は{longest}字までです。"},
-    )
 
 
 def _long(label: str, longest: int, hint: str = "") -> forms.CharField:

@@ -4,7 +4,8 @@ from typing import Any
 
 from accounts.forms.office import OfficeForm
 from accounts.models import Government, User
-from kpi.forms.indicators import FIRST_YEAR, text_field, whole_field
+from kpi.forms.fields import text_field
+from kpi.forms.indicators import FIRST_YEAR, whole_field
 from kpi.forms.years import past_year
 from kpi.models import SurveyRound
 from kpi.surveys import save_round

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from kpi.forms.fields import text_field
 from kpi.forms.stale import StaleForm
 from kpi.models import Indicator, Target
 from kpi.notation import Flag
@@ -25,30 +26,21 @@ PRINTED = (
 PATH_LINE = "{line}行目：「短期 2027 402190」のように、名前・西暦の年・値を空白で区切って入れてください。"
 
 
-def _text(label: str, longest: int, hint: str = "", **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        required=options.pop("required", False),
-        help_text=hint,
-        widget=forms.TextInput(attrs={"autocomplete": "off", **options.pop("attrs", {})}),
-        error_messages={"max_length": f"{label}は{longest}字までです。"},
-    )
-
-
 class TargetForm(StaleForm):
     """The texts of a target as this edition prints them; ``reading`` tells at once what they were read as."""
 
     role = forms.ChoiceField(label="位置づけ", choices=Target.Role.choices, initial=Target.Role.KPI)
-    name = _text("指標名", 300, "計画書に印刷するとおりに書きます。", required=True)
-    audience = _text("対象", 100, "例：18～49歳。計画書では（　）で添えます。")
-    unit = _text("単位", 40, "例：％、人、事業所", attrs={"class": "input input-short"})
-    source = _text("出典", 300, "例：市民意識調査、国勢調査")
+    name = text_field("指標名", 300, "計画書に印刷するとおりに書きます。", required=True)
+    audience = text_field("対象", 100, "例：18～49歳。計画書では（　）で添えます。")
+    unit = text_field("単位", 40, "例：％、人、事業所", attrs={"class": "input input-short"})
+    source = text_field("出典", 300, "例：市民意識調査、国勢調査")
     is_survey = forms.BooleanField(label="市民意識調査などによる指標（※を付ける）", required=False)
-    baseline_text = _text("現状値", 300, "時点も書きます。例：68.1％（令和3年度）。ない場合は「―」")
-    baseline_note = _text("現状値に添える値", 300, "例：全国平均 78.5％")
-    target_text = _text("目標値", 300, "例：73％、維持、5年間で7,400人増加（令和5年度～令和9年度）")
-    other_wording = _text("別の箇所での目標値の表記", 300, "本文などで書き方が違うときに控えておきます。")
+    baseline_text = text_field("現状値", 300, "時点も書きます。例：68.1％（令和3年度）。ない場合は「―」")
+    baseline_note = text_field("現状値に添える値", 300, "例：全国平均 78.5％")
+    target_text = text_field("目標値", 300, "例：73％、維持、5年間で7,400人増加（令和5年度～令和9年度）")
+    other_wording = text_field(
+        "別の箇所での目標値の表記", 300, "本文などで書き方が違うときに控えておきます。"
+    )
     rationale = forms.CharField(
         label="目標値の設定根拠",
         max_length=2000,
@@ -62,7 +54,7 @@ class TargetForm(StaleForm):
         help_text="KGIのもとになる想定人口など。一行に一つ、「短期 2027 402190」のように書きます。",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    reference_source = _text("見通しの出典", 300, "例：人口ビジョンの想定人口")
+    reference_source = text_field("見通しの出典", 300, "例：人口ビジョンの想定人口")
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, edition: Edition, target: Target | None = None, **options: Any):

@@ -1,6 +1,6 @@
 """Judging a target with the figures of its indicator: what is stored is put before the evaluator whole."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +8,7 @@ from kpi.figures import Reference, Series
 from kpi.grades import DEFAULT, TAMA
 from kpi.judgements import EVERY, Scheme, judge, measured, newest_year, promise_of
 from kpi.models import Indicator
-from kpi.progress import Reason
+from kpi.progress import Measured, Reason
 from kpi.reading_print import read_print
 from kpi.spec import Better
 from kpi.storing import baseline_data, target_data
@@ -54,7 +54,8 @@ def test_everything_of_a_figure_reaches_the_evaluator():
     one = figure(
         2024, "3", quality="PROVISIONAL", is_running_total=True, is_partial=True, denominator=Decimal(1741), stage=2
     )  # fmt: skip
-    found = measured(one)
+    (found,) = measured([one])
+    assert all(hasattr(found, field.name) for field in fields(Measured))
     assert (found.fiscal_year, found.value, found.is_provisional, found.is_running_total) == (
         2024,
         3,
