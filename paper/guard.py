@@ -10,6 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -23,7 +24,6 @@ IMAGE_BYTES = 10 * MB
 IMAGE_PIXELS = 40_000_000
 JPEG_SEGMENTS = 10_000  # before the frame header; a camera writes some ten
 
-_MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _FOREIGN_PARTS = {
     "vbaproject": "マクロ",
     "externallinks": "ほかのファイルへのリンク",
@@ -36,10 +36,42 @@ _XML_NAMES = (".xml", ".rels", ".vml")
 _BLANK = b" \t\r\n"
 
 SAVE_AGAIN = "Excelで「Excelブック（*.xlsx）」として保存し直して、もう一度選んでください。"
+SAVE_WORD_AGAIN = "Wordで「Word文書（*.docx）」として保存し直して、もう一度選んでください。"
 
 
 class GuardError(ValueError):
     """The file is refused; the sentence says why and what to do."""
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of Office file: its main part's type, parts that have no business in it, its words."""
+
+    main_type: bytes
+    foreign: Mapping[str, str]
+    what: str
+    old: str
+    save_again: str
+    shorten: str
+
+
+_WORKBOOK = _Kind(
+    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    _FOREIGN_PARTS,
+    "Excelブック（.xlsx）",
+    "古い形式（.xls）か、パスワードの付いたブック",
+    SAVE_AGAIN,
+    "使っていない行や列を削除",
+)
+# A chart in a document carries its own workbook, which is never opened.
+_WORD = _Kind(
+    b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+    {part: word for part, word in _FOREIGN_PARTS.items() if part in ("vbaproject", "activex")},
+    "Word文書（.docx）",
+    "古い形式（.doc）か、パスワードの付いた文書",
+    SAVE_WORD_AGAIN,
+    "図を小さく",
+)
 
 
 @dataclass(frozen=True)
@@ -56,29 +88,43 @@ def check_workbook(data: bytes | BinaryIO, *, name: str = "") -> None:
 
     `name` is what the person called the file; it appears in the sentence and decides nothing.
     """
+    _check_package(data, name, _WORKBOOK)
+
+
+def check_word(data: bytes | BinaryIO, *, name: str = "") -> None:
+    """Nothing for a plain .docx document, GuardError otherwise; as `check_workbook`."""
+    _check_package(data, name, _WORD)
+
+
+def _check_package(data: bytes | BinaryIO, name: str, kind: _Kind) -> None:
     called = f"「{name}」" if name else "このファイル"
     content = data if isinstance(data, bytes) else _peek(data, WORKBOOK_BYTES)
     if len(content) > WORKBOOK_BYTES:
-        raise GuardError(f"{called}は大きすぎます（{WORKBOOK_BYTES // MB}MBまで）。シートを分けてください。")
+        advice = "シートを分けて" if kind is _WORKBOOK else "章ごとに分けて"
+        raise GuardError(f"{called}は大きすぎます（{WORKBOOK_BYTES // MB}MBまで）。{advice}ください。")
     if content.startswith(_OLE):
-        raise GuardError(f"{called}は古い形式（.xls）か、パスワードの付いたブックです。{SAVE_AGAIN}")
+        raise GuardError(f"{called}は{kind.old}です。{kind.save_again}")
     if not content.startswith(b"PK\x03\x04"):
-        raise GuardError(f"{called}はExcelブック（.xlsx）ではありません。{SAVE_AGAIN}")
+        raise GuardError(f"{called}は{kind.what}ではありません。{kind.save_again}")
     # Counted in the bytes: the directory would be built entry by entry before anybody could count it.
     if content.count(_ENTRY) > WORKBOOK_PARTS:
-        raise GuardError(f"{called}は部品が多すぎるため、読み込めません。{SAVE_AGAIN}")
+        raise GuardError(f"{called}は部品が多すぎるため、読み込めません。{kind.save_again}")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_parts(archive, called)
+            _check_parts(archive, called, kind)
+    except GuardError:
+        raise
     except (
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
         NotImplementedError,
+        OSError,
         RuntimeError,
+        ValueError,  # an offset before the beginning, a name in no encoding
         struct.error,
     ) as broken:
-        raise GuardError(f"{called}は壊れているため、読み込めません。{SAVE_AGAIN}") from broken
+        raise GuardError(f"{called}は壊れているため、読み込めません。{kind.save_again}") from broken
 
 
 def check_image(data: bytes | BinaryIO) -> ImageFacts:
@@ -113,42 +159,42 @@ def _peek(stream: BinaryIO, most: int) -> bytes:
     return content
 
 
-def _check_parts(archive: zipfile.ZipFile, called: str) -> None:
+def _check_parts(archive: zipfile.ZipFile, called: str, kind: _Kind) -> None:
     parts = archive.infolist()
     names = [part.filename.casefold() for part in parts]
     if len(set(names)) != len(names):
-        raise GuardError(f"{called}には同じ名前の部品が2つあるため、読み込めません。{SAVE_AGAIN}")
-    for word, japanese in _FOREIGN_PARTS.items():
+        raise GuardError(f"{called}には同じ名前の部品が2つあるため、読み込めません。{kind.save_again}")
+    for word, japanese in kind.foreign.items():
         if any(word in name for name in names):
-            raise GuardError(f"{called}には{japanese}が含まれています。取り除いてから{SAVE_AGAIN}")
+            raise GuardError(f"{called}には{japanese}が含まれています。取り除いてから{kind.save_again}")
     if any(part.flag_bits & 0x1 for part in parts):
-        raise GuardError(f"{called}にはパスワードが付いています。パスワードを外して{SAVE_AGAIN}")
+        raise GuardError(f"{called}にはパスワードが付いています。パスワードを外して{kind.save_again}")
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-        raise GuardError(f"{called}は、Excelの使わない方法で圧縮されています。{SAVE_AGAIN}")
+        raise GuardError(f"{called}は、Excelの使わない方法で圧縮されています。{kind.save_again}")
     if sum(part.file_size for part in parts) > WORKBOOK_UNPACKED:
         raise GuardError(
             f"{called}は展開すると大きすぎます（{WORKBOOK_UNPACKED // MB}MBまで）。"
-            "使っていない行や列を削除してください。"
+            f"{kind.shorten}してください。"
         )
     for part in parts:
         if part.file_size > MB and part.file_size > PART_RATIO * max(part.compress_size, 1):
-            raise GuardError(f"{called}は不自然に圧縮されています。使っていない行や列を削除して{SAVE_AGAIN}")
-    _check_type(archive, called)
+            raise GuardError(f"{called}は不自然に圧縮されています。{kind.shorten}して{kind.save_again}")
+    _check_type(archive, called, kind)
     for part in parts:
         if not _plain_start(archive, part):
-            raise GuardError(f"{called}には、読み込むと危険な宣言が含まれています。{SAVE_AGAIN}")
+            raise GuardError(f"{called}には、読み込むと危険な宣言が含まれています。{kind.save_again}")
 
 
-def _check_type(archive: zipfile.ZipFile, called: str) -> None:
+def _check_type(archive: zipfile.ZipFile, called: str, kind: _Kind) -> None:
     try:
         with archive.open("[Content_Types].xml") as stream:
             types = stream.read(MB)
     except KeyError as missing:
-        raise GuardError(f"{called}はExcelブック（.xlsx）ではありません。{SAVE_AGAIN}") from missing
+        raise GuardError(f"{called}は{kind.what}ではありません。{kind.save_again}") from missing
     if re.search(b"macroenabled", types, re.IGNORECASE):
-        raise GuardError(f"{called}はマクロ有効ブックです。マクロのない形式で{SAVE_AGAIN}")
-    if _MAIN_TYPE not in types:
-        raise GuardError(f"{called}はExcelブック（.xlsx）ではありません。{SAVE_AGAIN}")
+        raise GuardError(f"{called}はマクロ有効の形式です。マクロのない形式で{kind.save_again}")
+    if kind.main_type not in types:
+        raise GuardError(f"{called}は{kind.what}ではありません。{kind.save_again}")
 
 
 def _plain_start(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:

@@ -94,10 +94,11 @@ def write(sheets: Sequence[Sheet], *, created: datetime | None = None) -> bytes:
         name = sheet_name(sheet.name, taken)
         taken.add(name.casefold())
         _fill(book.create_sheet(name), sheet)
-    return _saved(book, created or datetime.now(UTC), fixed=created is not None)
+    return saved(book, created or datetime.now(UTC), fixed=created is not None)
 
 
-def _saved(book: Workbook, created: datetime, *, fixed: bool) -> bytes:
+def saved(book: Workbook, created: datetime, *, fixed: bool) -> bytes:
+    """The bytes of a workbook; with ``fixed`` equal books give equal bytes."""
     moment = created.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.properties.created = book.properties.modified = moment
     stream = io.BytesIO()
@@ -133,7 +134,7 @@ def _shortened(text: str, units: int) -> str:
 def _fill(page: Worksheet, sheet: Sheet) -> None:
     head_font, head_fill = Font(name=FONT, bold=True, size=SIZE), PatternFill("solid", fgColor="CDDAE7")
     for index, column in enumerate(sheet.columns, start=1):
-        head = _put(page, 1, index, column.header, sheet.name)
+        head = put(page, 1, index, column.header, sheet.name)
         head.font, head.fill, head.border = head_font, head_fill, _BORDER
         head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(index)].width = column.width
@@ -143,22 +144,23 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
         if len(row) > len(sheet.columns):
             raise SheetError(f"シート「{sheet.name}」の{last}行目は、列の数より値が多くなっています。")
         for index, value in enumerate(row, start=1):
-            cell = _put(page, last, index, value, sheet.name)
+            cell = put(page, last, index, value, sheet.name)
             cell.font, cell.alignment, cell.border = body_font, body_place, _BORDER
         if sheet.fitted:
-            page.row_dimensions[last].height = _height(row, sheet.columns)
+            widths = [column.width for column in sheet.columns]
+            page.row_dimensions[last].height = height_of(row, widths)
     _set_up(page, columns=len(sheet.columns), last=last)
     # An ampersand begins a command of Excel's there.
     page.oddHeader.left.text = legal(sheet.title).replace("&", "&&") or None
     page.oddHeader.right.text = legal(sheet.paper_number).replace("&", "&&") or None
 
 
-def _height(row: Sequence[Value], columns: Sequence[Column]) -> float:
-    """Points that the texts of a row take, estimated."""
+def height_of(values: Iterable[Value], widths: Iterable[float]) -> float:
+    """Points that the texts of a row take in columns of these widths, estimated."""
     lines = 1
-    for value, column in zip(row, columns, strict=False):
+    for value, width in zip(values, widths, strict=False):
         if isinstance(value, str | Underlined):
-            ems = max(1.0, column.width * EMS - 0.5)
+            ems = max(1.0, width * EMS - 0.5)
             lines = max(lines, sum(max(1, ceil(em_width(line) / ems)) for line in str(value).split("\n")))
     return min(lines * LINE + 4, TALLEST)
 
@@ -174,7 +176,8 @@ def _set_up(page: Worksheet, *, columns: int, last: int) -> None:
     page.oddFooter.center.text = "&P / &N"
 
 
-def _put(page: Worksheet, row: int, column: int, value: Value, sheet: str) -> Cell:
+def put(page: Worksheet, row: int, column: int, value: Value, sheet: str) -> Cell:
+    """Write a value into a cell, a text always as a text. Raises SheetError for one Excel would cut."""
     cell = page.cell(row, column)
     if isinstance(value, str | Underlined):
         text = legal(str(value))

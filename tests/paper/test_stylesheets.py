@@ -11,7 +11,14 @@ def test_the_examples_hold():
 
 
 def test_the_sheets_of_the_plan_are_there():
-    assert stylesheets.names() == ("comparison", "comparison-page", "comparison-stacked", "plan", "print")
+    assert stylesheets.names() == (
+        "comparison",
+        "comparison-page",
+        "comparison-stacked",
+        "plan",
+        "print",
+        "review",
+    )
     assert '"BIZ UDGothic"' in stylesheets.stylesheet("print")
     assert ".col-mark" in stylesheets.stylesheet("plan")
 
