@@ -18,11 +18,15 @@ class Panel(NamedTuple):
 PANELS = {
     "edition": (
         Panel("kpi_table", "KPI"),
+        Panel("measure_sheets", "施策調書"),
         Panel("comparison_default", "新旧対照表"),
         Panel("office_edition", "印刷の見え方"),
+        Panel("edition_proposals", "申し送り", "planners"),
+        Panel("intake", "文書から取り込む", "planners", "working"),
         Panel("edition_basics", "基本事項", "planners", "working"),
         Panel("edition_freeze", "凍結する…", "planners", "working"),
     ),
     "item": (Panel("item_targets", "KPI"),),
-    "plan": (Panel("editions", "版の道のり"),),
+    "plan": (Panel("review_years", "年度評価"), Panel("editions", "版の道のり")),
+    "review": (Panel("review_report", "報告書"),),
 }

@@ -5,14 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import Department
+from accounts.models import Department, User
 from kpi.explaining import year_word
 from kpi.figures import figure_text
 from kpi.models import Indicator, Measurement, MeasurementRevision, ReferenceSeries, Survey
 from strategy.models import Plan
 
 MOST_TOLD = 50  # rows of history on the page
-_POINTERS = {"department": Department, "deputy": Department, "survey": Survey, "sector_plan": Plan}
+_POINTERS = {
+    "department": Department,
+    "deputy": Department,
+    "person": User,
+    "deputy_person": User,
+    "survey": Survey,
+    "sector_plan": Plan,
+}
 _UNTOLD = {"id", "government", "key", "version"}
 
 

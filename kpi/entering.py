@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from accounts.models import Membership
+from accounts.rules import Role
 from kpi.figures import Figure, Series
 from kpi.flags import TargetFlag, by_name, flags_of
 from kpi.judgements import Scheme, judge, promise_of
 from kpi.models import MeasurementRevision, RelistedTarget, Target
 from kpi.progress import Progress
-from kpi.rules import HandGrade, manual_grades_of, may_enter, scheme_of
+from kpi.rules import HandGrade, departments_above, manual_grades_of, may_enter, scheme_of
 from kpi.series import Shown, series_of
 from kpi.states import COUNTED, RELISTED, RETURNED, State, state_of
 from kpi.tray import Tray, tray_of
@@ -147,6 +148,7 @@ class Sheet:
         self.series = series_of(
             government, {target.indicator.key for target in self.targets}, shown=Shown.NEWEST
         )
+        self.above = self._departments_above()
         named = by_name(self.targets)
         self.flags = {
             target.pk: flags_of(target, self.series[str(target.indicator.key)], named[target.name])
@@ -155,6 +157,11 @@ class Sheet:
         self.returned = self._why_returned()
         self.manual = manual_grades_of(edition, year, public=False)
         self.lines = tuple(line for line in self._lines() if self._is_wanted(line, only, own))
+
+    def _departments_above(self) -> dict[int, int | None]:
+        """By item who answers for an indicator without a department; asked only where that decides about a cell."""
+        is_asked = any(target.indicator.department_id is None for target in self.targets)
+        return departments_above(self.edition) if self.membership.role == Role.DEPARTMENT and is_asked else {}
 
     def _is_wanted(self, line: Line, only: uuid.UUID | None, own: bool) -> bool:
         if own and not line.may_enter:
@@ -213,7 +220,8 @@ class Sheet:
             progress=self._judged(target, series),
             manual=self.manual.get(str(target.lineage)),
             flags=self.flags[target.pk],
-            may_enter=relisting is None and may_enter(self.membership, target.indicator),
+            may_enter=relisting is None
+            and may_enter(self.membership, target.indicator, self.above.get(target.item_id)),
             relisting=relisting,
         )
 

@@ -238,12 +238,19 @@ def _of_texts(target: Target, spec: TargetSpec) -> Found:
             f"いまの目標値「{target.target_text}」でもよいか確かめてください。",
         )
     owned = indicator.sector_target
-    if owned and plain(owned) != plain(target.target_text) and _promises_otherwise(target, spec, owned):
+    if sector_differs(target, spec):
         named = f"「{indicator.sector_name}」" if indicator.sector_name else ""
         yield (
             "sector_target_differs",
             f"個別計画{named}での目標値は「{owned}」で、この版の「{target.target_text}」と違います。",
         )
+
+
+def sector_differs(target: Target, spec: TargetSpec) -> bool:
+    """Whether the sector plan that owns the target says another one than this edition (KAN-9)."""
+    owned = target.indicator.sector_target
+    is_other = bool(owned) and plain(owned) != plain(target.target_text)
+    return is_other and _promises_otherwise(target, spec, owned)
 
 
 def _promises_otherwise(target: Target, spec: TargetSpec, text: str) -> bool:

@@ -9,8 +9,8 @@ from kpi.rules import is_fiscal_year, require_year
 from kpi.saving import Overtaken, delete_by, names_of, put, require_known, save_by
 
 FIELDS = frozenset(
-    "name unit better effect department deputy definition formula source survey frequency survey_years known_month "
-    "lag_years sector_plan sector_name sector_target".split()
+    "name unit better effect department deputy person deputy_person definition formula source survey frequency "
+    "survey_years known_month lag_years sector_plan sector_name sector_target".split()
 )
 OVERTAKEN = "ほかの人が先にこの指標を保存しました。いまの内容を確かめてから、もう一度直してください。"
 
@@ -89,6 +89,7 @@ def _check(indicator: Indicator) -> None:
     for department in (indicator.department, indicator.deputy):
         if isinstance(department, Department) and department.government_id != own:
             raise Refused("ほかの団体の課は担当課に指定できません。")
+    _check_people(indicator)
     if indicator.survey is not None and indicator.survey.government_id != own:
         raise Refused("ほかの団体の調査は指定できません。")
     if indicator.sector_plan is not None and indicator.sector_plan.government_id != own:
@@ -97,6 +98,18 @@ def _check(indicator: Indicator) -> None:
     if not isinstance(years, list) or not all(is_fiscal_year(year) for year in years):
         raise Refused("調査年度は、「2021」のような西暦の年度で入れてください。")
     indicator.survey_years = sorted(set(years))
+
+
+def _check_people(indicator: Indicator) -> None:
+    """Who is in charge belongs to the government, or did: somebody who left stays until the 引継."""
+    people = [one for one in (indicator.person, indicator.deputy_person) if one is not None]
+    if len({one.pk for one in people}) < len(people):
+        raise Refused("担当者と副担当者が同じ人です。副担当者は、別の人にするか、空にしてください。")
+    for one in people:
+        if not one.memberships.filter(government=indicator.government_id).exists():
+            raise Refused(
+                f"{one.name}さんはこの団体に所属していません。担当者は、この団体の人から選んでください。"
+            )
 
 
 def _require_no_figures(indicator: Indicator) -> None:

@@ -28,7 +28,9 @@ def target_or_404(edition: Edition, lineage: uuid.UUID) -> Target:
 
 def indicator_or_404(government: Government, key: uuid.UUID) -> Indicator:
     """An indicator of this government, with its departments and survey; or Http404. One query."""
-    rows = government.indicators.select_related("department", "deputy", "survey", "sector_plan")
+    rows = government.indicators.select_related(
+        "department", "deputy", "person", "deputy_person", "survey", "sector_plan"
+    )
     found = rows.filter(key=key).first()
     if found is None:
         raise Http404("この指標は見つかりません。")
@@ -50,20 +52,40 @@ def may_shape(membership: Membership) -> bool:
     return membership.role in PLANNERS
 
 
-def may_enter(membership: Membership, indicator: Indicator) -> bool:
-    """Whether this person may enter figures: planners all, a department those it is in charge of or deputy for."""
+def departments_above(edition: Edition) -> dict[int, int | None]:
+    """By item of an edition the department that answers for what stands at it: its own, else the nearest above. One query."""
+    rows = edition.items.order_by().values_list("id", "parent_id", "department_id")
+    by_id = {pk: (parent, department) for pk, parent, department in rows}
+
+    def above(pk: int | None) -> int | None:
+        while pk is not None:
+            parent, department = by_id[pk]
+            if department is not None:
+                return department
+            pk = parent
+        return None
+
+    return {pk: above(pk) for pk in by_id}
+
+
+def may_enter(membership: Membership, indicator: Indicator, above: int | None = None) -> bool:
+    """Whether this person may enter figures: planners all, a department those it is in charge of or deputy for.
+
+    ``above``: the department that answers for the item of the KPI (``departments_above``); it is in charge of an
+    indicator that has none, as in the yearly round.
+    """
     if membership.government_id != indicator.government_id:
         return False
     if membership.role in PLANNERS:
         return True
     own = membership.department_id
-    is_own = own is not None and own in (indicator.department_id, indicator.deputy_id)
+    is_own = own is not None and own in (indicator.department_id or above, indicator.deputy_id)
     return membership.role == Role.DEPARTMENT and is_own
 
 
-def require_enterer(membership: Membership, indicator: Indicator) -> Indicator:
-    """The indicator; PermissionDenied (403) for somebody who may only read its figures."""
-    if not may_enter(membership, indicator):
+def require_enterer(membership: Membership, indicator: Indicator, above: int | None = None) -> Indicator:
+    """The indicator; PermissionDenied (403) for somebody who may only read its figures. ``above`` as in ``may_enter``."""
+    if not may_enter(membership, indicator, above):
         raise PermissionDenied(
             "この指標の値を入れられるのは、企画担当と、この指標の担当課・副担当課だけです。"
             "担当課の設定を企画担当に相談してください。"

@@ -25,7 +25,7 @@ def require_known(fields: Mapping[str, Any], allowed: frozenset[str]) -> None:
 
 def put(row: Model, fields: Mapping[str, Any]) -> list[str]:
     """Give the row these values, texts without blanks around them; names of the fields that are other now."""
-    before = {name: getattr(row, name) for name in fields}
+    before = {name: getattr(row, name, None) for name in fields}  # a new row has no relation to show
     for name, value in fields.items():
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     return [name for name, value in before.items() if getattr(row, name) != value]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import Government, User
+from kpi.charges import member_word, members_of, people_of
 from kpi.explaining import year_word
 from kpi.figures import figure_text
 from kpi.forms.fields import text_field
@@ -20,8 +21,8 @@ from kpi.models import Indicator, Measurement, MeasurementRevision, ReferenceSer
 from kpi.saving import Overtaken
 
 FACTS = (
-    "name unit better effect department deputy definition formula source survey frequency survey_years known_month "
-    "lag_years sector_plan sector_name sector_target"
+    "name unit better effect department deputy person deputy_person definition formula source survey frequency "
+    "survey_years known_month lag_years sector_plan sector_name sector_target"
 ).split()
 FIRST_YEAR = 1950
 
@@ -69,6 +70,14 @@ class IndicatorForm(StaleForm):
         None, label="担当課", required=False, empty_label="（決めていません）"
     )
     deputy = forms.ModelChoiceField(None, label="副担当課", required=False, empty_label="（なし）")
+    person = forms.ModelChoiceField(
+        None,
+        label="担当者",
+        required=False,
+        empty_label="（決めていません）",
+        help_text="異動のときは「担当の引継」で、まとめて後任に渡せます。",
+    )
+    deputy_person = forms.ModelChoiceField(None, label="副担当者", required=False, empty_label="（なし）")
     definition = _long("何を表すか", 2000)
     formula = _long("計算式", 1000, "例：市内事業所数＝経済センサスの民営事業所数")
     source = text_field("出典", 300, "例：市民意識調査、経済センサス")
@@ -114,6 +123,12 @@ class IndicatorForm(StaleForm):
         kept = [getattr(indicator, f"{name}_id") for name in ("department", "deputy") if indicator]
         here = government.departments.on(today) | government.departments.filter(pk__in=kept)
         self.fields["department"].queryset = self.fields["deputy"].queryset = here.distinct()
+        left = [getattr(indicator, f"{name}_id") for name in ("person", "deputy_person") if indicator]
+        people = people_of(government, today, [pk for pk in left if pk])
+        named = {row.user_id: member_word(row) for row in members_of(government, today)}
+        for name in ("person", "deputy_person"):
+            self.fields[name].queryset = people
+            self.fields[name].label_from_instance = lambda one: named.get(one.pk, f"{one}（いまは所属なし）")
         self.fields["survey"].queryset = government.surveys.all()
         self.fields["sector_plan"].queryset = government.plans.order_by("slug")
 
@@ -147,7 +162,7 @@ class IndicatorForm(StaleForm):
         self.add_error(None, overtaken)
 
 
-_KEYS = ("department", "deputy", "survey", "sector_plan")
+_KEYS = ("department", "deputy", "person", "deputy_person", "survey", "sector_plan")
 
 
 def _shown(value: Any) -> str:

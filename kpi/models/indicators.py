@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from accounts.models import Department, Government
+from accounts.models import Department, Government, User
 from strategy.models import Plan
 
 
@@ -97,6 +97,13 @@ class Indicator(models.Model):
     )
     deputy = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="deputised", verbose_name="副担当課"
+    )
+    # Who in the department fills it in, and who does when that person is away; 引継 hands both over.
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="担当者"
+    )
+    deputy_person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="副担当者"
     )
     definition = models.TextField("何を表すか", max_length=2000, blank=True)
     formula = models.TextField("計算式", max_length=1000, blank=True)

@@ -12,7 +12,7 @@ from accounts.rules import WRITERS, office
 from kpi.figures import Figure
 from kpi.forms.cells import CellForm
 from kpi.models import Target
-from kpi.rules import require_enterer, target_or_404
+from kpi.rules import departments_above, require_enterer, target_or_404
 from kpi.series import Shown, series_of
 from kpi.views.answers import is_of, sheet_asked, sheet_context
 from strategy.models import Edition
@@ -46,7 +46,8 @@ def value_save(
     if not is_of(edition, year):
         raise Http404("この年度は計画期間の外です。")
     row.indicator.government = government
-    require_enterer(request.membership, row.indicator)
+    above = departments_above(edition).get(row.item_id) if row.indicator.department_id is None else None
+    require_enterer(request.membership, row.indicator, above)
     form = CellForm(request.POST, target=row, year=year, figure=_figure(row, year))
     if form.attempt(actor=request.user) is None:
         return _table(request, edition, year, form)

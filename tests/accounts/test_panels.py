@@ -21,17 +21,23 @@ def test_planners_of_a_working_edition_see_all(role):
     assert shown(role, "edition", "working") == [panel.label for panel in settings.PANELS["edition"]]
 
 
+READ = ["KPI", "施策調書", "新旧対照表", "印刷の見え方"]
+
+
 @pytest.mark.parametrize(
-    ("role", "state"), [("DEPARTMENT", "working"), ("VIEWER", "working"), ("PLANNER", "frozen")]
+    ("role", "state", "more"),
+    [("DEPARTMENT", "working", []), ("VIEWER", "working", []), ("PLANNER", "frozen", ["申し送り"])],
 )
-def test_others_and_frozen_editions_have_only_what_is_read(role, state):
-    assert shown(role, "edition", state) == ["KPI", "新旧対照表", "印刷の見え方"]
+def test_others_and_frozen_editions_have_only_what_is_read(role, state, more):
+    assert shown(role, "edition", state) == READ + more
 
 
 def test_the_links_lead_to_addresses_that_exist():
     request = SimpleNamespace(membership=SimpleNamespace(role="ADMIN"))
-    (link,) = panels({"request": request}, "plan", *ARGUMENTS[:2])
-    assert link["href"] == reverse("editions", args=ARGUMENTS[:2])
+    links = panels({"request": request}, "plan", *ARGUMENTS[:2])
+    assert [link["href"] for link in links] == [
+        reverse(name, args=ARGUMENTS[:2]) for name in ("review_years", "editions")
+    ]
 
 
 def test_a_place_without_links_is_a_defect():

@@ -20,6 +20,7 @@ def test_only_what_we_chose_is_there():
         "Membership",
         "AuditEvent",
         "Outbox",
+        "Indicator",
     }
     assert isinstance(site, OperatorSite)
     assert not set(site._registry) & set(admin.site._registry)

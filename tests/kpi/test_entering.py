@@ -10,7 +10,7 @@ from kpi.models import Target
 from kpi.schemes import grade_by_hand
 from kpi.targets import relist_target
 from strategy.alignments import align_item
-from strategy.models import Edition
+from strategy.models import Edition, PlanItem
 from tests.kpi import promises
 from tests.kpi.office import staff
 
@@ -117,6 +117,12 @@ def test_rows_of_an_item_or_of_ones_own_department_alone(edition, made, printed,
         "節の指標"
     ]
     assert [line.may_enter for line in sheet_of(edition, baba).lines] == [False, False, True, False]
+    # An indicator without a department is its who answers for the item, or for the nearest above.
+    PlanItem.objects.filter(pk=made["chapter"].pk).update(department=own)
+    assert [line.may_enter for line in sheet_of(edition, baba).lines] == [False, True, True, True]
+    other = Department.objects.create(government=toyonaka, name="産業課")
+    PlanItem.objects.filter(pk=made["section"].pk).update(department=other)
+    assert [line.may_enter for line in sheet_of(edition, baba).lines] == [False, True, True, False]
 
 
 @pytest.mark.django_db

@@ -52,6 +52,9 @@ def test_departments_enter_figures_of_their_own_indicators_and_planners_all(
     assert [may_enter(who, indicator) for who in mine.values()] == [True, True, False, False]
     assert [may_enter(who, nobodys) for who in mine.values()] == [False] * 4
     assert [may_shape(who) for who in (*people.values(), mine[own])] == [True, True, False, True, False]
+    above = {name: may_enter(who, nobodys, mine[own].department_id) for name, who in mine.items()}
+    assert [name for name, may in above.items() if may] == [own]  # the department that answers for its item
+    assert may_enter(mine[other], indicator, mine[other].department_id) is False  # it has one of its own
     assert require_enterer(mine[own], indicator) == indicator
     with pytest.raises(PermissionDenied) as caught:
         require_enterer(mine[other], indicator)

@@ -7,7 +7,7 @@ from accounts.models import Department
 from kpi.measurements import record_value
 from kpi.models import Measurement, MeasurementRevision, Target
 from publishing.editions import freeze
-from strategy.models import Edition
+from strategy.models import Edition, PlanItem
 from tests.kpi import promises
 from tests.kpi.office import HTMX, about, at, of, said, staff, text
 
@@ -148,6 +148,17 @@ def test_a_department_enters_its_own_figures_and_nobody_elses(client, row, toyon
         approve = client.post(about("value_approve", row.indicator, made.measurement_id), {"seen": 2})
         assert approve.status_code == 403
     assert newest().state == "SUBMITTED"
+
+
+@pytest.mark.django_db
+def test_a_figure_of_nobody_is_entered_by_who_answers_for_its_item(client, row, toyonaka):
+    own, other = (
+        Department.objects.create(government=toyonaka, name=name) for name in ("産業振興課", "総務課")
+    )
+    PlanItem.objects.filter(pk=row.item_id).update(department=own)
+    for department, right in ((other, 403), (own, 200)):
+        client.force_login(staff(f"人{right}", "DEPARTMENT", toyonaka, department))
+        assert type_in(client, row, "70").status_code == right
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kpi.urls import board, closing, evaluation, intake, sheets, uploads
 from kpi.views import grading, indicators, placing, references, schemes, surveys, table, targets, values
 
 EDITION = "office/<slug:government>/<slug:plan>/<int:number>/"
@@ -53,3 +54,6 @@ urlpatterns = [
     path("office/<slug:government>/grades/", schemes.grade_scheme, name="grade_scheme"),
     path("office/<slug:government>/surveys/", surveys.surveys, name="surveys"),
 ]
+# The yearly round, and what comes from office documents; each part has its own list.
+for part in (board, evaluation, closing, sheets, uploads, intake):
+    urlpatterns += part.urlpatterns
