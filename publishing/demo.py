@@ -27,6 +27,7 @@ from paper.images import Picture, prepare
 from publishing.comparison.reading import content_of, read_table
 from publishing.comparison.table import Cause
 from publishing.comparisons import issue_comparison, note_changes, save_comparison
+from publishing.demo_reviews import Reviews
 from publishing.document import hash_of
 from publishing.editions import freeze, publish, start_next_edition
 from strategy.loading import lineage_of, load_content
@@ -228,6 +229,8 @@ class _Loading:
             self._measure(plan, measured, indicators)
         for row in file.get("comparisons", ()):
             self._compare(plan, row)
+        if "reviews" in file:
+            Reviews(self.actor, plan, self.departments).load(read(f"reviews/{file['reviews']}"))
 
     def _measure(self, plan: Plan, measured: Data, indicators: Mapping[str, Indicator]) -> None:
         """Figures once the plan is public, and what people graded themselves, in the newest edition."""

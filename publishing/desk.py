@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.rules import PLANNERS, Role
+from kpi.review.duties import duties_of
 from publishing.changes import Change, changes_since, moment
 from publishing.readiness import Drafting, drafting_of
 from strategy.fiscal import WEEKDAYS, format_fiscal_year
@@ -43,7 +44,8 @@ class Line:
 
 
 class Desk:
-    """Everything on one person's desk. Nine queries, whatever the number of plans, items and events."""
+    """Everything on one person's desk. Ten queries and those of the yearly round (``kpi.review.duties``), whatever the
+    number of plans, items and events."""
 
     def __init__(self, membership: Membership, now: datetime.datetime, last_visit: datetime.datetime | None):
         self.membership, self.government = membership, membership.government
@@ -68,12 +70,12 @@ class Desk:
         return [(duty, self.days_left(duty)) for duty in self.duties]
 
     def days_left(self, duty: Duty) -> str:
-        """きょう, あす, あと6日, 6日過ぎています; an empty text without a deadline."""
+        """きょう, あす, あと6日, 6日過ぎています, 145日遅れ; an empty text without a deadline."""
         if duty.due is None:
             return ""
         days = (duty.due - self.today).days
         if days < 0:
-            return f"{-days}日過ぎています"
+            return f"{-days}日過ぎています" if days > -100 else f"{-days}日遅れ"  # in a narrow column
         return {0: "きょう", 1: "あす"}.get(days, f"あと{days}日")
 
     def _editions(self) -> dict[int, list[Edition]]:
@@ -117,7 +119,21 @@ class Desk:
                     found += self._of_planner(edition, is_newest=n == 0)
                 elif self.membership.role == Role.DEPARTMENT:
                     found += self._of_department(edition)
-        return found
+        return [*found, *self._of_round()]
+
+    def _of_round(self) -> list[Duty]:
+        """What the yearly round asks: departments to answer, planners to confirm and to go on."""
+        return [
+            Duty(
+                one.title,
+                one.sentence,
+                reverse(one.name, args=one.arguments),
+                one.button,
+                one.due,
+                one.is_late,
+            )
+            for one in duties_of(self.membership, self.today)
+        ]
 
     def _url(self, name: str, edition: Edition, query: str = "") -> str:
         place = [self.government.slug, edition.plan.slug, edition.number]

@@ -1,10 +1,16 @@
-"""The feed of a government's published editions (Atom)."""
+"""The feed of a government's published editions and years of review (Atom)."""
+
+from itertools import chain
 
 from django.contrib.syndication.views import Feed
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from accounts.rules import government_or_404
+from kpi.explaining import year_word
+from kpi.models import ReviewYear
+from kpi.review.years import address_word
+from publishing.review.reading import reviews_with_public_plan
 from strategy.models import Edition
 
 NEWEST = 30
@@ -25,27 +31,37 @@ class GovernmentFeed(Feed):
         return government.get_absolute_url()
 
     def subtitle(self, government):
-        return f"{government}が公表した計画の版をお知らせします。"
+        return f"{government}が公表した計画の版と、評価の結果をお知らせします。"
 
     def items(self, government):
-        newest = (
-            Edition.objects.public().filter(plan__government=government).select_related("plan__government")
+        editions = Edition.objects.public().filter(plan__government=government)
+        editions = editions.select_related("plan__government").without_content()
+        reviews = reviews_with_public_plan().filter(plan__government=government)
+        newest = chain(
+            editions.order_by("-published_at", "-id")[:NEWEST],
+            reviews.order_by("-published_at", "-id")[:NEWEST],
         )
-        return newest.without_content().order_by("-published_at", "-id")[:NEWEST]
+        return sorted(newest, key=lambda one: one.published_at, reverse=True)[:NEWEST]
 
-    def item_title(self, edition):
-        return f"{edition.title}（{edition.stage_name}）"
+    def item_title(self, item):
+        if isinstance(item, ReviewYear):
+            name = year_word(item.fiscal_year)
+            return f"{item.edition.title}　{name}の{'総括評価' if item.kind == 'TERM' else '効果検証'}"
+        return f"{item.title}（{item.stage_name}）"
 
-    def item_description(self, edition):
-        return (
-            f"{edition.plan.get_kind_display()}の{edition.stage_name}（第{edition.number}版）を公表しました。"
-        )
+    def item_description(self, item):
+        if isinstance(item, ReviewYear):
+            return "評価の結果の訂正を公表しました。" if item.revision > 1 else "評価の結果を公表しました。"
+        return f"{item.plan.get_kind_display()}の{item.stage_name}（第{item.number}版）を公表しました。"
 
-    def item_link(self, edition):
-        return reverse("edition", args=[edition.plan.government.slug, edition.plan.slug, edition.number])
+    def item_link(self, item):
+        place = [item.plan.government.slug, item.plan.slug]
+        if isinstance(item, ReviewYear):
+            return reverse("public_review_revision", args=[*place, address_word(item), item.revision])
+        return reverse("edition", args=[*place, item.number])
 
-    def item_pubdate(self, edition):
-        return edition.published_at
+    def item_pubdate(self, item):
+        return item.published_at
 
-    def item_updateddate(self, edition):
-        return edition.published_at
+    def item_updateddate(self, item):
+        return item.published_at

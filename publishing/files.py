@@ -39,7 +39,7 @@ def download(edition: Edition, kind: str) -> HttpResponse:
     response = FileResponse(
         printed.file.open(), as_attachment=False, filename=name, content_type=TYPES["pdf"]
     )
-    return _inert(response)
+    return inert(response)
 
 
 def _draft_pdf(document: Document, name: str) -> HttpResponse:
@@ -53,10 +53,11 @@ def attachment(content: bytes, kind: str, name: str) -> HttpResponse:
     """A file that was made: a PDF to be read at once, everything else to be kept."""
     response = HttpResponse(content, content_type=TYPES[kind])
     response["Content-Disposition"] = content_disposition_header(kind != "pdf", name)
-    return _inert(response)
+    return inert(response)
 
 
-def _inert(response: HttpResponse) -> HttpResponse:
+def inert(response: HttpResponse) -> HttpResponse:
+    """The response with the headers under which nothing in it runs."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
     return response
@@ -67,4 +68,4 @@ def image(facts: dict) -> HttpResponse:
     if not default_storage.exists(facts["file"]):
         raise Http404("この図のファイルが見つかりません。")
     response = FileResponse(default_storage.open(facts["file"]), content_type=facts["type"])
-    return _inert(response)
+    return inert(response)

@@ -1,6 +1,6 @@
-"""Guards of what publishing keeps: a printed edition and an issued comparison are made once and never change."""
+"""Guards of what publishing keeps: printed editions, printed reviews and issued comparisons are made once, never changed."""
 
 from accounts.guards import REFUSE_APPEND_ONLY, Guards, append_only
 
-TABLES = ("publishing_printededition", "publishing_issuedcomparison")
+TABLES = ("publishing_printededition", "publishing_printedreview", "publishing_issuedcomparison")
 GUARDS = Guards("publishing", lambda: map(append_only, TABLES), (REFUSE_APPEND_ONLY,))

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Government
+from kpi.models import ReviewYear
 from strategy.models import Edition
 
 
@@ -29,6 +30,26 @@ class PrintedEdition(models.Model):
 
     def __str__(self):
         return f"{self.edition}（{self.page_count}ページ）"
+
+
+class PrintedReview(models.Model):
+    """印刷した年度評価: the PDF of a published year of review; made once from its stored report, never changed."""
+
+    review = models.OneToOneField(ReviewYear, models.PROTECT, related_name="printed", verbose_name="年度評価")
+    made_at = models.DateTimeField("作成日時", default=timezone.now)
+    content_hash = models.CharField("報告の照合値", max_length=64)
+    page_count = models.PositiveIntegerField("ページ数")
+    size = models.PositiveIntegerField("大きさ（バイト）")
+    file = models.FileField("PDF", upload_to="printed")
+
+    government_path = "review__plan__government"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "印刷した年度評価"
+        ordering = ["review_id"]
+
+    def __str__(self):
+        return f"{self.review}（{self.page_count}ページ）"
 
 
 class Comparison(models.Model):

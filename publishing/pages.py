@@ -12,7 +12,7 @@ from publishing import pieces
 from publishing.book.words import References
 from publishing.document import Document, Entry
 from publishing.kpi_tables import KpiTables, parted
-from publishing.rules import Shelf
+from publishing.rules import Shelf, with_reviews
 from publishing.target_counts import target_counts
 from strategy.bodies import safe_html
 from strategy.models import Edition, Plan
@@ -42,7 +42,7 @@ def government_groups() -> list[dict[str, Any]]:
 def shelves_of(government: Government) -> list[Shelf]:
     """The public editions of each plan of a government, in the order strategy, comprehensive, sector, reference."""
     today = timezone.localdate()
-    editions = (
+    editions = with_reviews(
         Edition.objects.public()
         .filter(plan__government=government)
         .with_hold(today)

@@ -4,11 +4,14 @@ import datetime
 import hashlib
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils import timezone
 
 from config import VERSION
+from kpi.models import ReviewYear
 from strategy.models import Edition
+from strategy.models.editions import EditionQuerySet
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Shelf:
         """What the plan's address shows: the one in force, else the newest."""
         return self.in_force or self.editions[-1]
 
+    @property
+    def has_reviews(self) -> bool:
+        """Whether a year of review of this plan is public (``with_reviews``)."""
+        return bool(getattr(self.editions[0], "has_reviews", False))
+
     def numbered(self, number: int) -> Edition:
         """The public edition of this number, or Http404."""
         for edition in self.editions:
@@ -59,8 +67,13 @@ class Shelf:
     def etag(self, edition: Edition) -> str:
         """Changes with the text, with any change in the line of editions, with the day and with our own version."""
         line = [(e.number, e.published_at, e.superseded_from, e.holds) for e in self.editions]
-        seed = f"{VERSION}|{self.day}|{edition.content_hash}|{line}"
+        seed = f"{VERSION}|{self.day}|{edition.content_hash}|{line}|{self.has_reviews}"
         return f'"{hashlib.sha256(seed.encode()).hexdigest()[:32]}"'
+
+
+def with_reviews(editions: EditionQuerySet) -> EditionQuerySet:
+    """Editions that know whether readers may see a year of review of their plan. No query of its own."""
+    return editions.annotate(has_reviews=Exists(ReviewYear.objects.public().filter(plan=OuterRef("plan"))))
 
 
 def shelf_or_404(government: str, plan: str, *, with_bases: bool = True) -> Shelf:
@@ -69,7 +82,7 @@ def shelf_or_404(government: str, plan: str, *, with_bases: bool = True) -> Shel
     Two queries: the editions with plan and government, and, ``with_bases``, what each rests on.
     """
     today = timezone.localdate()
-    editions = (
+    editions = with_reviews(
         Edition.objects.public()
         .filter(plan__government__slug=government, plan__slug=plan)
         .with_hold(today)

@@ -1,9 +1,11 @@
-"""The sitemap: governments that published something, and their public editions."""
+"""The sitemap: governments that published something, their public editions and years of review."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from accounts.models import Government
+from kpi.review.years import address_word
+from publishing.review.reading import reviews_with_public_plan
 from strategy.models import Edition
 
 
@@ -34,4 +36,24 @@ class EditionSitemap(Sitemap):
         return edition.published_at
 
 
-SITEMAPS = {"governments": GovernmentSitemap, "catalogues": CatalogueSitemap, "editions": EditionSitemap}
+class ReviewSitemap(Sitemap):
+    """Pages of published years of review; of a corrected one the newest."""
+
+    def items(self):
+        return reviews_with_public_plan().filter(corrected_by__published_at=None).order_by("id")
+
+    def location(self, review):
+        return reverse(
+            "public_review", args=[review.plan.government.slug, review.plan.slug, address_word(review)]
+        )
+
+    def lastmod(self, review):
+        return review.published_at
+
+
+SITEMAPS = {
+    "governments": GovernmentSitemap,
+    "catalogues": CatalogueSitemap,
+    "editions": EditionSitemap,
+    "reviews": ReviewSitemap,
+}

@@ -19,6 +19,8 @@ from publishing.views import (
     public,
     public_comparison,
     public_kpi,
+    public_review,
+    review_report,
 )
 
 
@@ -60,6 +62,9 @@ EDITION = "office/<slug:government>/<slug:plan>/<int:number>/"
 PAIR = f"{EDITION}comparison/<int:old>/"
 PUBLIC_PAIR = "<slug:government>/<slug:plan>/editions/<int:number>/comparison/<int:old>/"
 INDICATOR = "<slug:government>/<slug:plan>/kpi/<uuid:indicator>/"
+REVIEW = "office/<slug:government>/<slug:plan>/review/<slug:review>/report/"
+PUBLIC_REVIEWS = "<slug:government>/<slug:plan>/reviews/"
+PUBLIC_REVIEW = f"{PUBLIC_REVIEWS}<slug:review>/"
 
 urlpatterns = [
     path("", public.governments, name="governments"),
@@ -95,6 +100,8 @@ urlpatterns = [
     path(f"{PAIR}issue/", comparison_hand.comparison_issue, name="comparison_issue"),
     path(f"{PAIR}joins/", joining.comparison_joins, name="comparison_joins"),
     path(f"{PAIR}comparison.<table_format:kind>", comparison.comparison_download, name="comparison_download"),
+    path(REVIEW, review_report.review_report, name="review_report"),
+    path(f"{REVIEW}report.<str:ending>", review_report.review_report_file, name="review_report_file"),
     # /<government>/…, of which "data" is no plan
     path("<slug:government>/", public.government, name="government"),
     path("<slug:government>/data/", opendata.catalogue, name="catalogue"),
@@ -131,6 +138,18 @@ urlpatterns = [
     path("<slug:government>/<slug:plan>/kpi/", public_kpi.kpi, name="kpi"),
     path(INDICATOR, public_kpi.kpi_indicator, name="kpi_indicator"),
     path(f"{INDICATOR}chart.svg", public_kpi.indicator_chart, name="indicator_chart"),
+    path(PUBLIC_REVIEWS, public_review.public_reviews, name="public_reviews"),
+    path(PUBLIC_REVIEW, public_review.public_review, name="public_review"),
+    path(
+        f"{PUBLIC_REVIEW}<int:revision>/",
+        public_review.public_review_revision,
+        name="public_review_revision",
+    ),
+    path(
+        f"{PUBLIC_REVIEW}<int:revision>/report.<str:ending>",
+        public_review.public_review_file,
+        name="public_review_file",
+    ),
     path(PUBLIC_PAIR, public_comparison.comparison, name="public_comparison"),
     path(
         f"{PUBLIC_PAIR}comparison.<table_format:kind>",

@@ -11,6 +11,7 @@ from publishing.comparison.kinds import ordered
 from publishing.comparison.page import Address, SideName, annex_of, sheet_of, sides_of
 from publishing.comparison.pairs import Pair, read_documents
 from publishing.comparison.reading import content_of, derived_table, pages_of, table_in
+from publishing.comparison.reviewed import Causes, causes_between
 from publishing.comparison.styles import PRESETS, Style
 from publishing.comparison.table import Line, Picture, Row, Table
 from publishing.comparison.throughout import suggested
@@ -75,22 +76,31 @@ def newest_issue(old: Edition, new: Edition) -> IssuedComparison | None:
     return issues.defer("content").order_by("-number").first()
 
 
-def public_style(style: Style, issue: IssuedComparison | None) -> Style:
-    """The style without the columns that only the planner's hand fills, as long as nothing of it is public."""
+def public_style(style: Style, issue: IssuedComparison | None, causes: Causes | None = None) -> Style:
+    """The style without the columns that only the planner's hand fills, as long as nothing of it is public.
+
+    What reviewed years asked for is public by itself: where there is any, the column of reasons stays.
+    """
     if issue is not None:
         return style
-    return replace(style, columns=tuple(name for name in style.columns if name not in ("reason", "remark")))
+    hidden = ("remark",) if causes else ("reason", "remark")
+    return replace(style, columns=tuple(name for name in style.columns if name not in hidden))
 
 
-def public_table(pair: Pair, issue: IssuedComparison | None) -> Table:
-    """What a reader may see: the table as it was issued last, else what follows from the texts alone.
+def public_causes(pair: Pair, issue: IssuedComparison | None) -> Causes:
+    """What reviewed years asked for; an issued table holds it already. One query or none."""
+    return {} if issue is not None else causes_between(pair.old, pair.new)
+
+
+def public_table(pair: Pair, issue: IssuedComparison | None, causes: Causes | None = None) -> Table:
+    """What a reader may see: the table as it was issued last, else what follows from the texts and from published years.
 
     Reasons that were not issued are not public.
     """
     if issue is not None:
         return table_in(issue, pages_of(pair.old, pair.new))
     read_documents(pair)
-    return derived_table(pair.old, pair.new)
+    return derived_table(pair.old, pair.new, causes)
 
 
 # --- the pages of the planner's hand ------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from publishing.comparison.comparing import Comparing
 from publishing.comparison.data import from_data, to_data
 from publishing.comparison.hand import Hand
 from publishing.comparison.keeping import hand_of
+from publishing.comparison.reviewed import Causes, causes_between, with_reviews
 from publishing.comparison.sides import Reader
 from publishing.comparison.summary import level_counts, review_points
 from publishing.comparison.table import EditionFacts, Pages, Table
@@ -46,10 +47,13 @@ def read_table(old: Edition, new: Edition) -> Table:
     return table_of(old, new, hand_of(old, new))
 
 
-def derived_table(old: Edition, new: Edition) -> Table:
-    """The table without anybody's hand: what every reader may see of two public editions."""
+def derived_table(old: Edition, new: Edition, causes: Causes | None = None) -> Table:
+    """The table without anybody's hand: what every reader may see of two public editions.
+
+    ``causes`` are those of ``causes_between`` where they were read already.
+    """
     require_comparable(old, new)
-    return table_of(old, new, Hand())
+    return table_of(old, new, Hand(), causes)
 
 
 def issued_table(old: Edition, new: Edition) -> Table | None:
@@ -84,9 +88,10 @@ def pages_of(old: Edition, new: Edition) -> tuple[Pages, Pages]:
     return pages.get(old.pk, {}), pages.get(new.pk, {})
 
 
-def table_of(old: Edition, new: Edition, hand: Hand) -> Table:
-    """The table of two editions with this hand."""
-    return arranged(comparing_of(old, new, hand), hand, days=(_day(old), _day(new)))
+def table_of(old: Edition, new: Edition, hand: Hand, causes: Causes | None = None) -> Table:
+    """The table of two editions with this hand, and with what reviewed years asked for."""
+    table = arranged(comparing_of(old, new, hand), hand, days=(_day(old), _day(new)))
+    return with_reviews(table, causes_between(old, new) if causes is None else causes)
 
 
 def comparing_of(old: Edition, new: Edition, hand: Hand) -> Comparing:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from kpi.figures import Figure, places_of
 from kpi.figures import figure_text as written
 from kpi.grading import Grade, Tone
+from kpi.review.report import GradeWord
 from kpi.rules import HandGrade
 from kpi.telling import Told, note, screen_unit
 from publishing.document import TargetEntry
@@ -40,7 +41,7 @@ LONG_UNIT, LONG_TEXT = 2, 9
 _QUALITY = {"PROVISIONAL": "速報", "CORRECTED": "訂正"}
 
 
-def status(grade: Grade | HandGrade) -> SafeString:
+def status(grade: Grade | HandGrade | GradeWord) -> SafeString:
     """A grade: its sign and its word."""
     return _status(grade.sign, grade.word, grade.tone)
 

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Government
-from kpi.models import Publication, Target
+from kpi.explaining import year_word
+from kpi.models import Publication, ReviewYear, Target
+from kpi.review.years import address_word
 from publishing.opendata.addresses import absolute
 from publishing.opendata.columns import TABLES, Column
 from publishing.opendata.licences import LICENCES, Licence
@@ -92,9 +94,10 @@ class Catalogue:
 
 
 def catalogue_of(government: Government, request: HttpRequest) -> Catalogue:
-    """The catalogue of a government. Five queries, whatever the number of plans and indicators."""
+    """The catalogue of a government. Five queries, whatever the number of plans and indicators; one more where a year of
+    review is public."""
     shelves = shelves_of(government)
-    facts = _Facts([shelf.shown.pk for shelf in shelves])
+    facts = _Facts([shelf.shown.pk for shelf in shelves], [s.plan.pk for s in shelves if s.has_reviews])
     is_nation = government.kind == Government.Kind.NATION
     licence = None if is_nation else LICENCES[settings.OPEN_DATA_LICENCE]
     plans = tuple(_PlanDatasets(shelf, facts, request).plan_data() for shelf in shelves)
@@ -102,9 +105,10 @@ def catalogue_of(government: Government, request: HttpRequest) -> Catalogue:
 
 
 class _Facts:
-    """What the rows know of some public editions: their indicators, terms, and when figures were published."""
+    """What the rows know of some public editions: their indicators, terms, when figures were published, and the published
+    years of review of ``reviewed`` plans."""
 
-    def __init__(self, editions: Collection[int]):
+    def __init__(self, editions: Collection[int], reviewed: Collection[int]):
         self.indicators: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
         targets = Target.objects.filter(edition__in=editions).order_by("id")
         for edition, *indicator in targets.values_list(
@@ -128,6 +132,11 @@ class _Facts:
         }
         terms = Term.objects.filter(edition__in=editions).values_list("edition").order_by()
         self.terms = dict(terms.annotate(Count("id")))
+        self.reviews: dict[int, list[ReviewYear]] = defaultdict(list)
+        rows = ReviewYear.objects.public().filter(plan__in=reviewed, corrected_by__published_at=None)
+        rows = rows.without_content().select_related("printed").order_by("-fiscal_year", "-kind")
+        for review in rows if reviewed else ():
+            self.reviews[review.plan_id].append(review)
 
 
 class _PlanDatasets:
@@ -140,10 +149,11 @@ class _PlanDatasets:
         self.figures = {pk: facts.figures[pk] for pk in self.indicators if pk in facts.figures}
         self.graded = facts.graded.get(self.edition.pk)
         self.terms = facts.terms.get(self.edition.pk, 0)
+        self.reviews = facts.reviews[shelf.plan.pk]
         self.published = timezone.localdate(self.edition.published_at)
 
     def plan_data(self) -> PlanData:
-        return PlanData(self.shelf, tuple(self._datasets()), tuple(self._values()))
+        return PlanData(self.shelf, (*self._datasets(), *self._years()), tuple(self._values()))
 
     def _datasets(self) -> Iterator[Dataset]:
         files = {"PDF": "pdf", "Word": "docx", "JSON": "json"}
@@ -173,6 +183,22 @@ class _PlanDatasets:
                 count=self.terms,
             )
 
+    def _years(self) -> Iterator[Dataset]:
+        """The reviewed years, each as it was published last."""
+        for review in self.reviews:
+            word, is_term = address_word(review), review.kind == ReviewYear.Kind.TERM
+            files = {"PDF": "pdf"} if hasattr(review, "printed") else {}
+            files |= {"Word": "docx", "Excel": "xlsx", "CSV": "csv", "JSON": "json"}
+            first = self.edition.first_fiscal_year if is_term else review.fiscal_year
+            yield self._dataset(
+                f"review-{word}",
+                "計画期間の総括評価" if is_term else f"{year_word(review.fiscal_year)}の評価",
+                "KPIと施策の実績、評価、要因・課題、今後の方針",
+                self._distributions("public_review_file", files, word, review.revision),
+                updated=timezone.localdate(review.published_at),
+                years=(min(first, review.fiscal_year), review.fiscal_year),
+            )
+
     def _values(self) -> Iterator[Dataset]:
         for pk, (day, count) in ((pk, self.figures[pk]) for pk in self.indicators if pk in self.figures):
             key, name = self.indicators[pk]
@@ -196,14 +222,14 @@ class _PlanDatasets:
         updated: datetime.date | None = None,
         table: str = "",
         count: int | None = None,
+        years: tuple[int, int] | None = None,
     ) -> Dataset:
-        years = (self.edition.first_fiscal_year, self.edition.last_fiscal_year)
         return Dataset(
             f"{self.shelf.plan.slug}-{key}",
             name,
             meaning,
             self.edition.title,
-            years,
+            years or (self.edition.first_fiscal_year, self.edition.last_fiscal_year),
             max(updated or self.published, self.published),
             distributions,
             table,

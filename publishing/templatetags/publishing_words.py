@@ -3,7 +3,10 @@
 import datetime
 
 from django import template
+from django.utils import timezone
 
+from kpi.explaining import year_word
+from kpi.models import ReviewYear
 from publishing.changes import moment
 from publishing.document import Entry
 from publishing.kpi_tables import ItemTables, KpiTables
@@ -25,9 +28,11 @@ def targets(entry: Entry, tables: KpiTables) -> ItemTables | None:
 
 @register.filter
 def wareki(day: datetime.date | str | None) -> str:
-    """令和5年（2023年）4月1日; accepts a date or the ISO form of a document."""
+    """令和5年（2023年）4月1日; accepts a date, a moment (its day in Japan) or the ISO form of a document."""
     if not day:
         return ""
+    if isinstance(day, datetime.datetime):
+        day = timezone.localdate(day)
     return format_date(datetime.date.fromisoformat(day) if isinstance(day, str) else day)
 
 
@@ -51,3 +56,10 @@ def short_period(edition) -> str:
 def wareki_weekday(day: datetime.date) -> str:
     """令和8年（2026年）6月18日（木）."""
     return format_date(day, weekday=True)
+
+
+@register.filter
+def review_year(review: ReviewYear) -> str:
+    """令和6年度の評価; 総括評価（令和9年度まで）."""
+    name = year_word(review.fiscal_year)
+    return f"総括評価（{name}まで）" if review.kind == ReviewYear.Kind.TERM else f"{name}の評価"

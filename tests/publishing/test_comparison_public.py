@@ -102,7 +102,7 @@ def test_the_page_costs_no_more_for_many_changes(client, toyonaka, changes, djan
 def test_the_same_page_again_is_not_sent_again(client, editions, django_assert_num_queries):
     first = client.get(PAGE)
     assert first["Cache-Control"] == "public, max-age=60" and not first.cookies
-    with django_assert_num_queries(4):  # editions, what they rest on, the style, the 確定
+    with django_assert_num_queries(5):  # editions, what they rest on, the style, the 確定, reviewed years
         again = client.get(PAGE, headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
     assert client.get(PAGE, {"style": "stacked"})["ETag"] != first["ETag"]

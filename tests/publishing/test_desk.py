@@ -11,6 +11,8 @@ from publishing.editions import freeze, publish, start_next_edition
 from strategy.items import save_item
 from strategy.models import Edition
 from tests import factories
+from tests.kpi.boards import at_entry
+from tests.kpi.rounds import a_round
 
 PAGE = "/office/toyonaka/"
 BODY = "<p>見本の本文です。</p>"
@@ -151,6 +153,20 @@ def test_what_has_a_day_comes_first(toyonaka, draft, made, aoki):
 
 
 @pytest.mark.django_db
+def test_the_yearly_round_asks_departments_and_planners(client, toyonaka, aoki, baba):
+    year = a_round(toyonaka)
+    at_entry(year)
+    Membership.objects.filter(user=baba).update(department=year.child)
+    asked = "令和6年度の評価への回答"
+    (duty,) = desk_of(baba, JUNE).duties
+    assert (duty.title, duty.is_late, duty.button) == (asked, True, "答える")
+    assert duty.url == f"{PAGE}digital-strategy/review/2024/returns/{year.child.pk}/"
+    assert [duty.title for duty in desk_of(aoki, JUNE).duties] == ["令和6年度の評価：入力"]
+    client.force_login(baba)
+    assert asked in client.get(PAGE).content.decode()
+
+
+@pytest.mark.django_db
 def test_a_department_sees_its_own_items_without_text(toyonaka, draft, made, aoki, baba):
     own = Department.objects.create(government=toyonaka, name="こども事業課")
     other = Department.objects.create(government=toyonaka, name="企画課")
@@ -247,5 +263,5 @@ def test_the_desk_costs_the_same_for_many(
     client.force_login(aoki)
     client.get(PAGE)
     # session, user, membership; plans, editions, drafting; acts, their events, people, items, editions of events
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(PAGE)

@@ -1,4 +1,4 @@
-"""A printed edition and an issued comparison are made once and never change."""
+"""Printed editions, printed years of review and issued comparisons are made once and never change."""
 
 from functools import partial
 
@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.guards import SENTENCES, sentence_of
 from publishing.editions import freeze, start_next_edition
-from publishing.models import Comparison, IssuedComparison, PrintedEdition
+from publishing.models import Comparison, IssuedComparison, PrintedEdition, PrintedReview
 from tests import factories
+from tests.publishing import reviews
 from tests.snapshots import everything_stored
 
 
@@ -43,9 +44,23 @@ def issued(toyonaka) -> IssuedComparison:
     return row
 
 
+@pytest.fixture
+def printed_review(toyonaka) -> PrintedReview:
+    row = PrintedReview.objects.create(
+        review=reviews.published(reviews.edition(toyonaka)),
+        content_hash="0" * 64,
+        page_count=6,
+        size=12345,
+        file="printed/r.pdf",
+    )
+    connection.check_constraints()
+    return row
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("fixture", "field", "other"), [("printed", "page_count", 13), ("issued", "content", b"[]")]
+    ("fixture", "field", "other"),
+    [("printed", "page_count", 13), ("printed_review", "page_count", 7), ("issued", "content", b"[]")],
 )
 def test_what_is_kept_for_good_cannot_be_changed_or_removed(request, fixture, field, other):
     row = request.getfixturevalue(fixture)

@@ -72,5 +72,6 @@ def test_words_of_the_offices_own_addresses_are_no_plans(toyonaka, aoki, slug):
 
 
 def test_the_words_are_those_that_stand_in_the_place_of_a_plan():
-    offices = {"plans", "people", "departments", "log", "comparison-style", "indicators", "grades", "surveys"}
-    assert offices | {"data"} == RESERVED_PLAN_SLUGS
+    people, kpis = {"people", "departments", "log"}, {"indicators", "grades", "surveys"}
+    rounds = {"reviews", "practice", "duties"}
+    assert people | kpis | rounds | {"plans", "comparison-style", "data"} == RESERVED_PLAN_SLUGS

@@ -4,8 +4,10 @@ from django.core.cache import cache
 from django.core.management.base import BaseCommand
 
 from accounts.outbox import deliver_due
+from kpi.review.reminders import remind_due
 from publishing.editions import publish_due
 from publishing.prints import print_due
+from publishing.review.prints import print_reviews_due
 
 LOCK = "tick"
 LOCK_SECONDS = 15 * 60  # longer than any tick; a crashed one is forgotten after this
@@ -19,8 +21,11 @@ class Command(BaseCommand):
             self.stdout.write("別の tick が動いています。何もしませんでした。")
             return
         try:
-            published, sent = publish_due(), deliver_due()
-            printed = print_due()  # last: it may take minutes, the others wait for nobody
+            published = publish_due()
+            remind_due()  # puts mail down, which leaves at once
+            sent = deliver_due()
+            # last: it may take minutes, the others wait for nobody
+            printed = print_due() + print_reviews_due()
         finally:
             cache.delete(LOCK)
         self.stdout.write(f"公表 {published}件、印刷 {printed}件、送信 {sent}件")
