@@ -25,6 +25,8 @@ from publishing.document import hash_of
 from publishing.models import Comparison, IssuedComparison
 from strategy.items import Overtaken, save_item
 from strategy.models import Edition, PlanItem
+from tests.kpi.import_racers import IMPORT_TASKS
+from tests.kpi.review_racers import REVIEW_TASKS
 
 TITLE = "後から保存した見出し"
 
@@ -219,6 +221,8 @@ def think_after_reading() -> None:
 
 
 TASKS: dict[str, Callable[..., None]] = {
+    **IMPORT_TASKS,
+    **REVIEW_TASKS,
     "end role": end_role,
     "end role slowly": end_role_slowly,
     "end role without lock": end_role_without_lock,

@@ -34,7 +34,16 @@ from strategy.pasting import Line
 from strategy.plans import create_edition
 from strategy.terms import TermRow, create_term
 from tests import factories
+from tests.kpi import (
+    verb_rows_board,
+    verb_rows_closing,
+    verb_rows_evaluation,
+    verb_rows_importing,
+    verb_rows_intake,
+    verb_rows_sheets,
+)
 from tests.kpi.verb_rows import KPI_ROWS
+from tests.publishing import verb_rows as verb_rows_reports
 from tests.snapshots import everything_stored
 from tests.sources import ROOMS, WRITTEN
 
@@ -257,6 +266,16 @@ ROWS: dict[str, Callable[..., Callable[[], Any]]] = {
     ),
 }
 ROWS |= KPI_ROWS
+for part in (
+    verb_rows_board,
+    verb_rows_closing,
+    verb_rows_evaluation,
+    verb_rows_importing,
+    verb_rows_intake,
+    verb_rows_reports,
+    verb_rows_sheets,
+):
+    ROWS |= part.ROWS
 
 
 def edited(item: PlanItem) -> PlanItem:
