@@ -18,7 +18,7 @@ def hand_over_duties(*, actor: User | None, government: Government, person: User
     successor who has no role in this government today or later that may enter figures, and where there is nothing to hand over.
     """
     if successor.pk == person.pk:
-        raise Refused("引き継ぐ人と、引き継がれる人が同じです。別の人を選んでください。")
+        raise Refused("渡す人（前任）と受け取る人（後任）が同じです。別の人を選んでください。")
     if successor.pk not in {one.user_id for one in members_of(government, timezone.localdate())}:
         raise Refused(
             f"{successor.name}さんは、いまこの団体で入力できる役割を持っていません。管理者に、利用者の登録を確かめてもらってください。"

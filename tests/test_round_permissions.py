@@ -47,7 +47,7 @@ OTHERWISE = {
     "intake_upload": 302,  # a document without tables leads on to what is seen of it
 }
 # What a department's page refuses by what it is about, not by the role: 馬場 has no department here.
-DEPARTMENTS_OWN = frozenset("grant_add grant_delete results_workbook drafting_workbook".split())
+DEPARTMENTS_OWN = frozenset("grant_add grant_delete results_workbook drafting_workbook upload_file".split())
 
 
 @pytest.fixture

@@ -15,11 +15,14 @@ class HandOverForm(OfficeForm):
     """All indicators of one person go to another, in one step."""
 
     person = forms.ChoiceField(
-        label="引き継がれる人（いまの担当者）",
-        error_messages={"invalid_choice": "担当のある人を選んでください。"},
+        label="渡す人（前任）",
+        help_text="いま担当している人です。この人の担当がすべて移ります。",
+        error_messages={"invalid_choice": "渡す人は、担当のある人の中から選んでください。"},
     )
     successor = forms.ChoiceField(
-        label="引き継ぐ人（後任）", error_messages={"invalid_choice": "後任を一覧から選んでください。"}
+        label="受け取る人（後任）",
+        help_text="これから担当する人です。",
+        error_messages={"invalid_choice": "受け取る人は、一覧から選んでください。"},
     )
 
     def __init__(self, *args: Any, government: Government, person: str = "", **options: Any):
@@ -28,7 +31,7 @@ class HandOverForm(OfficeForm):
         today = timezone.localdate()
         self.duties = {str(one.person.pk): one for one in duties_of(government, today)}
         self.members = {str(one.user_id): one for one in members_of(government, today)}
-        for name, word in (("person", "いまの担当者"), ("successor", "後任")):
+        for name, word in (("person", "渡す人（前任）"), ("successor", "受け取る人（後任）")):
             self.fields[name].error_messages["required"] = f"{word}を選んでください。"
         self.fields["person"].choices = [("", "（選んでください）"), *self._charged()]
         self.fields["successor"].choices = [

@@ -73,7 +73,9 @@ def read_file(
     if found.grids and count_of(found.grids) <= MOST_CELLS:
         tables = _of_text(found.grids, found.tables)
         if rest := len(tables[MOST_TABLES:]):
-            outline = replace(outline, flags=(NOT_OFFERED.format(most=MOST_TABLES, rest=rest), *outline.flags))
+            outline = replace(
+                outline, flags=(NOT_OFFERED.format(most=MOST_TABLES, rest=rest), *outline.flags)
+            )
     parsed = {"outline": outline_data(outline)}
     if tables:
         parsed |= {**to_data(found.grids, tables[:MOST_TABLES]), "is_text": True}

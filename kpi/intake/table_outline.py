@@ -18,7 +18,9 @@ def outline_of_tables(grids: Sequence[Grid], tables: Sequence[Table], *, left_ou
     document and are told in the first flag.
     """
     found = [outline_of(grids[table.found.sheet], table.found) for table in tables if table.is_read]
-    flags = [] if not left_out else [LEFT_OUT.format(all=len(tables) + left_out, read=len(tables), rest=left_out)]
+    flags = (
+        [] if not left_out else [LEFT_OUT.format(all=len(tables) + left_out, read=len(tables), rest=left_out)]
+    )
     return Outline(
         tuple(node for outline in found for node in outline.nodes),
         tuple(kpi for outline in found for kpi in outline.kpis),

@@ -93,7 +93,16 @@ def named(names: Sequence[str]) -> str:
     ('「就業率」「出生数」', '「a」「b」「c」「d」「e」ほか2件')
     """
     more = len(names) - MOST_NAMED
-    return "".join(f"「{name}」" for name in names[:MOST_NAMED]) + (f"ほか{more}件" if more > 0 else "")
+    return "".join(quoted(name) for name in names[:MOST_NAMED]) + (f"ほか{more}件" if more > 0 else "")
+
+
+def quoted(name: str) -> str:
+    """A name between quotation marks, those in it the inner ones.
+
+    >>> quoted("「健都」を知る人の割合")
+    '「『健都』を知る人の割合」'
+    """
+    return f"「{name.replace('「', '『').replace('」', '』')}」"
 
 
 def _table(report: Report) -> Iterator[Gap]:
@@ -133,7 +142,7 @@ def _step(practice: Practice, standing: Standing | None) -> Iterator[Gap]:
         yield Gap(
             "step",
             Severity.MUST,
-            f"いまの段階は「{now.name}」です。「進み具合」のページで「{wanted.name}」の段階に進めてから公表してください。",
+            f"いまの段階は{quoted(now.name)}です。「進み具合」のページで{quoted(wanted.name)}の段階に進めてから公表してください。",
             "review_year",
         )
 
@@ -148,7 +157,7 @@ def _causes(report: Report, minimum: bool) -> Iterator[Gap]:
             yield Gap(
                 "cause",
                 severity,
-                f"「{_kpi(row)}」は計画どおりに進んでいませんが、{'・'.join(lacking)}が書かれていません（手引き7-2）。",
+                f"{quoted(_kpi(row))}は計画どおりに進んでいませんが、{'・'.join(lacking)}が書かれていません（手引き7-2）。",
                 "review_kpi",
                 row.lineage,
             )

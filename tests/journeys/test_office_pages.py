@@ -7,20 +7,41 @@ import os
 
 import pytest
 
+from tests import test_round_permissions
 from tests.journeys.conftest import WIDTHS
 from tests.journeys.office import signed_in
-from tests.test_permissions import OPEN, OTHERWISE, OWN, ROWS, Address, arguments_of, filled, rows_at
+from tests.test_permissions import (
+    OF_THE_ROUND,
+    OPEN,
+    OTHERWISE,
+    OWN,
+    ROWS,
+    Address,
+    arguments_of,
+    filled,
+    rows_at,
+)
 from tests.test_permissions import town as town  # the world that has an example of everything
+from tests.test_round_permissions import examples as examples  # and that of the yearly round
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What is no page: files, a picture, the list that the editor's dialog fetches.
-NO_PAGES = {"office_download", "comparison_download", "item_figure", "office_figure", "references"}
-PAGES = [
+NO_PAGES = set(
+    "office_download comparison_download item_figure office_figure references results_workbook results_workbooks "
+    "drafting_workbook upload_file review_report_file".split()
+)
+FOR_THE_OFFICE = [
     address
     for address in OWN
-    if address.access.kind in ("office", "signed_in")
-    and address.name not in NO_PAGES
-    and address.name not in OTHERWISE
+    if address.access.kind in ("office", "signed_in") and address.name not in NO_PAGES
+]
+PAGES = [
+    address for address in FOR_THE_OFFICE if address not in OF_THE_ROUND and address.name not in OTHERWISE
+]
+PAGES_OF_THE_ROUND = [
+    address
+    for address in FOR_THE_OFFICE
+    if address in OF_THE_ROUND and address.name not in test_round_permissions.OTHERWISE
 ]
 
 
@@ -35,10 +56,24 @@ def path_of(address: Address) -> str:
 @pytest.mark.parametrize("half", [0, 1])
 def test_every_page_of_the_office_is_for_everybody(live_server, quiet_page, town, endo, check_axe, half):
     """Half of the pages at each width, every page at both in the drill (EVERY_WIDTH): axe takes its time."""
-    every_width = bool(os.environ.get("EVERY_WIDTH"))
     assert len(PAGES) > 25
-    page = signed_in(quiet_page, live_server, endo)
-    for n, address in enumerate(PAGES[half::2]):
-        answer = page.goto(f"{live_server.url}{path_of(address)}")
-        assert answer.status == 200, address.route
+    paths = [path_of(address) for address in PAGES[half::2]]
+    look_at(signed_in(quiet_page, live_server, endo), live_server, paths, check_axe)
+
+
+def test_every_page_of_the_round_is_for_everybody(live_server, quiet_page, examples, endo, check_axe):
+    assert len(PAGES_OF_THE_ROUND) > 20
+    document = examples | {"upload": examples["document"]}  # the uploads of an edition are its documents
+    paths = [
+        filled(address, document if "number" in arguments_of(address) else examples)[0]
+        for address in PAGES_OF_THE_ROUND
+    ]
+    look_at(signed_in(quiet_page, live_server, endo), live_server, paths, check_axe)
+
+
+def look_at(page, live_server, paths: list[str], check_axe) -> None:
+    every_width = bool(os.environ.get("EVERY_WIDTH"))
+    for n, path in enumerate(paths):
+        answer = page.goto(live_server.url + path)
+        assert answer.status == 200, path
         check_axe(page, at=WIDTHS if every_width else (WIDTHS[n % 2],))

@@ -147,6 +147,11 @@ def test_a_grant_project_with_its_increments(client, year, review, aoki):
     assert "来訪者：目標 100・実績 −3人" in text(client.get(at("review_grants", review)))
     path = at("grant", review, made.pk)
     assert 'value="−3"' in text(client.get(path))
+    client.force_login(staff("閲覧", "VIEWER", year.government))
+    page = text(client.get(path))
+    assert "開始前 1,000、令和8年3月" in page
+    assert "令和5年度　目標 50・実績 −3<br>令和6年度　目標 50・実績 ―" in page
+    client.force_login(aoki)
     # Sent again as the page shows it, nothing changes.
     again = sent | {"seen": 1, "indicators-0-actual_2023": "−3", "amount": "12,345,678"}
     client.post(path, again)
@@ -195,7 +200,10 @@ def test_duties_are_handed_over_on_one_page(client, toyonaka, aoki, baba):
         promises.indicator(toyonaka, name=name, person=baba)
     client.force_login(aoki)
     path = reverse("duties", args=["toyonaka"])
-    assert f'<option value="{baba.pk}" selected>' in text(client.get(f"{path}?person={baba.pk}"))
+    page = text(client.get(f"{path}?person={baba.pk}"))
+    assert f'<option value="{baba.pk}" selected>' in page
+    giver, taker = page.index("渡す人（前任）"), page.index("受け取る人（後任）")
+    assert giver < page.index(f'<option value="{baba.pk}" selected>') < taker
     answer = client.post(path, {"person": baba.pk, "successor": aoki.pk})
     assert said(answer) == ["馬場さんの担当2件を、青木さんに引き継ぎました。"]
     assert {one.person for one in Indicator.objects.all()} == {aoki}

@@ -96,6 +96,14 @@ def test_the_sentences_say_what_and_where():
     assert gap.sentence == "公表の予定日（令和7年（2025年）10月31日）を5日過ぎています（手引き7-2）。"
 
 
+def test_a_name_in_quotation_marks_gets_the_inner_ones():
+    late = replace(LATE, name="「健都」を知る人", audience="")
+    (gap,) = gaps_of(report(rows=(late,)), DEFAULT, STANDING)
+    assert gap.sentence.startswith("「『健都』を知る人」は計画どおりに進んでいませんが、")
+    (gap,) = gaps_of(report(), DEFAULT, replace(STANDING, missing=(("t1", "「健都」を知る人"),)))
+    assert gap.sentence == "値のない指標が1件あります（「『健都』を知る人」）。報告では「未公表」になります。"
+
+
 def test_figures_of_one_kind_are_one_sentence_with_the_first_names():
     rows = tuple((f"t{n}", f"指標{n}") for n in range(7))
     waiting = (

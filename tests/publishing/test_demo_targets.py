@@ -358,7 +358,7 @@ def test_only_figures_of_two_years_are_public(seeded):
     newest = {}
     for measurement, stand in state.order_by("n").values_list("measurement", "state"):
         newest[measurement] = stand
-    assert Counter(newest.values()) == {"APPROVED": 5, "SUBMITTED": 7, "DRAFT": 2, "RETURNED": 1}
+    assert Counter(newest.values()) == {"APPROVED": 7, "SUBMITTED": 5, "DRAFT": 2, "RETURNED": 1}
     corrected = MeasurementRevision.objects.filter(n=2, publication__isnull=False)
     assert [(row.value, row.quality) for row in corrected] == [(Decimal(3050), "FINAL")]
     compared = {

@@ -98,7 +98,8 @@ def upload_file(
     """The file as it came: for planners and the department whose answer it is."""
     row = upload_or_404(review_at(government, plan, review), upload, whole=True)
     membership = request.membership
-    if membership.role not in PLANNERS and row.department_id != membership.department_id:
+    is_own = row.department_id is not None and row.department_id == membership.department_id
+    if membership.role not in PLANNERS and not is_own:
         raise PermissionDenied("この表を受け取れるのは、企画担当と、その課の人だけです。")
     return attachment(bytes(row.data), XLSX, row.name)
 
