@@ -11,8 +11,6 @@ from html.parser import HTMLParser
 
 import nh3
 
-from strategy.levelling import levelled
-
 TAGS = frozenset({
     "p", "br", "h3", "h4", "ul", "ol", "li", "strong", "em", "u", "s", "sub", "sup", "table", "thead",
     "tbody", "tr", "th", "td", "caption", "a", "ruby", "rt", "hr",
@@ -35,7 +33,6 @@ _RENAMED = {
     "blockquote": "p", "address": "p", "pre": "p", "dt": "p", "dd": "p",
 }  # fmt: skip
 _DROPPED_WHOLE = {"script", "style", "title", "rp"}
-_READ = TAGS | _DROPPED_WHOLE
 _UNREPORTED = frozenset({
     "span", "tfoot", "colgroup", "col", "html", "head", "body", "title", "meta", "rp", "dl", "wbr",
 })  # fmt: skip
@@ -90,7 +87,7 @@ def clean(html: str) -> Cleaned:
         raise SanitiseError(f"本文が長すぎます（上限{MAX_LENGTH:,}文字）。項目を分けて入力してください。")
     text = _printable(html.replace("\r\n", "\n").replace("\r", "\n"))
     renamed = _OLD_TAG.sub(lambda m: f"<{m[1]}{_RENAMED[m[2].lower()]}", text)
-    safe = _stable(levelled(renamed, _READ))
+    safe = _stable(renamed)
     if renamed != text:
         # A paragraph inside a former <div> leaves empty ones around it.
         safe = _stable(_EMPTY_PARAGRAPH.sub("", safe))

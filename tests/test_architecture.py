@@ -59,7 +59,7 @@ PURE_IN = {
     "publishing.opendata": "columns numbers",
     "publishing.review": "blocks",
     "strategy": (
-        "blockdiff blocks filling fiscal joining levelling markedblocks matching naming "
+        "blockdiff blocks filling fiscal joining markedblocks matching naming "
         "normalise numbering order pasting presets richtext richtext_reader "
         "sanitise steps textdiff tree"
     ),
