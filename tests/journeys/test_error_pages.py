@@ -4,6 +4,8 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import WIDTHS
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -14,7 +16,7 @@ def no_limits_from_before(transactional_db):
 
 def shows(page, heading, check_axe):
     expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    check_axe(page)
+    check_axe(page, at=WIDTHS)
 
 
 def test_a_page_that_is_not_there(live_server, page, check_axe):

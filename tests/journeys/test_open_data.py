@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories
+from tests.journeys.conftest import WIDTHS
 from tests.publishing.opendata_world import world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,7 +23,7 @@ def test_the_catalogue(live_server, db, quiet_page, check_axe):
     assert quiet_page.evaluate("data => JSON.parse(data)['@type']", block.inner_text()) == "DataCatalog"
     for summary in quiet_page.locator("summary").all():
         summary.click()
-    check_axe(quiet_page)
+    check_axe(quiet_page, at=WIDTHS)
     quiet_page.set_viewport_size({"width": 320, "height": 900})
     assert quiet_page.evaluate("document.documentElement.scrollWidth") == 320
     assert quiet_page.evaluate("window.violations") == []

@@ -103,6 +103,7 @@ def _outcome(way, target):
         return "refused"
 
 
+@pytest.mark.no_database  # the same comparison on any database
 def test_a_workbook_does_what_the_screen_does(toyonaka):
     round_ = rounds.a_round(toyonaka)
     review, target = round_.open(), round_.targets["ease"]

@@ -121,6 +121,7 @@ def expected(plan) -> list[dict[str, str]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.no_database  # the arithmetic of a workbook; other tests open its queries on both
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=PLAN)
 def test_what_goes_out_comes_back_as_it_was(toyonaka, plan):

@@ -85,6 +85,7 @@ def saved_again(data):
     return out.getvalue()
 
 
+@pytest.mark.no_database  # the same comparison on any database
 def test_an_untouched_workbook_changes_nothing(toyonaka):
     round_ = rounds.a_round(toyonaka)
     review = round_.open()
