@@ -4,6 +4,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path, register_converter
 
 from accounts import rules as access
+from kpi.urls.review import REVIEW
 from publishing.feeds import GovernmentFeed
 from publishing.sitemaps import SITEMAPS
 from publishing.views import (
@@ -62,7 +63,7 @@ EDITION = "office/<slug:government>/<slug:plan>/<int:number>/"
 PAIR = f"{EDITION}comparison/<int:old>/"
 PUBLIC_PAIR = "<slug:government>/<slug:plan>/editions/<int:number>/comparison/<int:old>/"
 INDICATOR = "<slug:government>/<slug:plan>/kpi/<uuid:indicator>/"
-REVIEW = "office/<slug:government>/<slug:plan>/review/<slug:review>/report/"
+REPORT = f"{REVIEW}report/"
 PUBLIC_REVIEWS = "<slug:government>/<slug:plan>/reviews/"
 PUBLIC_REVIEW = f"{PUBLIC_REVIEWS}<slug:review>/"
 
@@ -100,8 +101,8 @@ urlpatterns = [
     path(f"{PAIR}issue/", comparison_hand.comparison_issue, name="comparison_issue"),
     path(f"{PAIR}joins/", joining.comparison_joins, name="comparison_joins"),
     path(f"{PAIR}comparison.<table_format:kind>", comparison.comparison_download, name="comparison_download"),
-    path(REVIEW, review_report.review_report, name="review_report"),
-    path(f"{REVIEW}report.<str:ending>", review_report.review_report_file, name="review_report_file"),
+    path(REPORT, review_report.review_report, name="review_report"),
+    path(f"{REPORT}report.<str:ending>", review_report.review_report_file, name="review_report_file"),
     # /<government>/…, of which "data" is no plan
     path("<slug:government>/", public.government, name="government"),
     path("<slug:government>/data/", opendata.catalogue, name="catalogue"),

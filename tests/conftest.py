@@ -62,9 +62,7 @@ def pytest_collection_modifyitems(items):
         if "client" in fixtures:
             item.add_marker(pytest.mark.page)
         asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}
-        # What only reads the demo; that it loads on both is tested by itself.
-        reads = "seeded" in fixtures
-        if (reads or not asks) and item.path.stem not in ABOUT_THE_DATABASE:
+        if not asks and item.path.stem not in ABOUT_THE_DATABASE:
             item.add_marker(pytest.mark.no_database)
     # Files that take long come first, so that no worker is left with one of them while the other has nothing.
     long = {item.path for item in items if any(map(item.get_closest_marker, ("browser", "race", "slow")))}

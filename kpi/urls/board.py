@@ -2,10 +2,9 @@
 
 from django.urls import path
 
+from kpi.urls.review import REVIEW, YEARS
 from kpi.views.review import board, practice, returns, years
 
-YEARS = "office/<slug:government>/<slug:plan>/review/"
-REVIEW = f"{YEARS}<slug:review>/"
 RETURN = f"{REVIEW}returns/<int:department>/"
 
 urlpatterns = [

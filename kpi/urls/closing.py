@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from kpi.urls.review import REVIEW
 from kpi.views.review import closing, proposals, term
 
-REVIEW = "office/<slug:government>/<slug:plan>/review/<slug:review>/"
 PROPOSALS = "office/<slug:government>/<slug:plan>/<int:number>/proposals/"
 
 urlpatterns = [

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
+from kpi.urls.review import REVIEW
 from kpi.views import duties
 from kpi.views.review import grants, inputs, items, kpis
 
-REVIEW = "office/<slug:government>/<slug:plan>/review/<slug:review>/"
 HEARINGS, OPINIONS, GRANTS = f"{REVIEW}inputs/hearings/", f"{REVIEW}inputs/opinions/", f"{REVIEW}grants/"
 
 urlpatterns = [

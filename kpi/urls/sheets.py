@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from kpi.urls.review import REVIEW
 from kpi.views.review import sheets
 
-REVIEW = "office/<slug:government>/<slug:plan>/review/<slug:review>/"
 EDITION = "office/<slug:government>/<slug:plan>/<int:number>/"
 
 urlpatterns = [

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from kpi.urls.review import REVIEW
 from kpi.views.review import uploads
 
-REVIEW = "office/<slug:government>/<slug:plan>/review/<slug:review>/"
 UPLOADS = f"{REVIEW}uploads/"
 UPLOAD = f"{UPLOADS}<int:upload>/"
 

@@ -3,7 +3,6 @@
 The one without windows comes first: it takes a third less time.
 """
 
-import itertools
 import os
 import shutil
 
@@ -66,15 +65,9 @@ def quiet_page(page):
 
 @pytest.fixture
 def check_axe():
-    """Run axe on what the page shows now; at both widths the page must not be wider than the window.
+    """Run axe on what the page shows now, at both widths or those given; the page must not be wider than the window."""
 
-    axe takes its time: unless widths are given it looks at one, the other one next time, and at both in the drill
-    (EVERY_WIDTH).
-    """
-    turns = itertools.cycle((width,) for width in WIDTHS)
-
-    def run(page, at=None):
-        at = at or (WIDTHS if os.environ.get("EVERY_WIDTH") else next(turns))
+    def run(page, at=WIDTHS):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             if width in at:
