@@ -15,6 +15,7 @@ from strategy.fiscal import format_fiscal_year
 KEY = "kpis"
 NARROW = 3  # years beside which the unit has a column of its own; with more the sheet is A3
 KGI, SUPPLEMENTARY = "KGI", "SUPPLEMENTARY"
+FITTING = 8  # characters of a figure that stand in a narrow column
 _APART = {KGI: "重要目標達成指標（KGI）", SUPPLEMENTARY: "補足指標（目標値を定めず、値の動きを見るもの）"}
 ELSEWHERE = "その他の指標"
 
@@ -78,15 +79,19 @@ def _columns(report: Report, heads: tuple[str, str]) -> Iterator[Column]:
     if not wide:
         yield Column("単位", width=11, form="mark", is_below=True)
     yield _dated("基準値", heads[0])
+    longest = max((len(figure.text) for row in report.rows for figure in row.figures), default=0)
+    broad = longest > FITTING  # 19,650,000 is not to be broken
     for year in report.years:
-        yield Column(f"実績（{year_word(year)}）", f"実績\n{words.short_year(year)}", 15, "figure")
+        yield Column(
+            f"実績（{year_word(year)}）", f"実績\n{words.short_year(year)}", 19 if broad else 15, "figure"
+        )
     yield _dated("目標値", heads[1])
     yield Column("達成率", width=15, form="mark")
     yield Column("最終評価" if words.is_term(report) else "評価", width=21, form="grade")
     yield Column("要因・課題", is_detail=True)
-    yield Column("今後の方針", width=0 if wide else 29, is_detail=True)
+    yield Column("今後の方針", width=0 if wide else 25 if broad else 29, is_detail=True)
     yield Column("担当課", width=20 if wide else 17, is_detail=True)
-    yield Column("委員意見", width=0 if wide else 31, is_detail=True)
+    yield Column("委員意見", width=0 if wide else 26 if broad else 31, is_detail=True)
 
 
 def _dated(name: str, bracket: str) -> Column:
