@@ -17,6 +17,9 @@ SENTENCES = {
     "hashira:published-review": (
         "公表した年度評価は変えられません。直すときは、その年度の「訂正をつくる」をしてください。"
     ),
+    "hashira:closed-box": "締め切った表決は変えられません。票を加えることも、消すこともできません。",
+    "hashira:published-result": "公表した意見募集の結果は変えられません。",
+    "hashira:published-minutes": "公表した会議録は変えられません。",
     "hashira:other-edition": "別の版の項目や階層は指定できません。同じ版の中から選んでください。",
 }
 

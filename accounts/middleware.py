@@ -4,11 +4,13 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+from accounts.confinement import place_of
 
 NOT_MIGRATED = (
     "データベースの準備ができていません。manage.py migrate を実行してから、もう一度開いてください。"
@@ -99,6 +101,33 @@ class PrivatePageMiddleware:
             request.session["seen_at"] = now
 
 
+class ConfinedSessionMiddleware:
+    """Whoever came in with a code for one place gets no further with it than there (``accounts.confinement``)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.is_public_page or self._asks_nobody(view):
+            return None
+        place = place_of(request.session) if request.user.is_authenticated else ""
+        name = request.resolver_match.view_name
+        if not place or request.path.startswith(place) or name == "account_logout":
+            return None
+        if name == settings.LOGIN_REDIRECT_URL:
+            return redirect(place)
+        raise Http404("符号で入ったときは、このページは開けません。")
+
+    @staticmethod
+    def _asks_nobody(view) -> bool:
+        """A door: ours says so, a library's is open to those who have not signed in."""
+        access = getattr(view, "access", None)
+        return access.kind == "entrance" if access else not getattr(view, "login_required", True)
+
+
 class OwnPasswordMiddleware:
     """Whoever signed in with a printed password chooses an own one before anything else opens."""
 
@@ -111,6 +140,8 @@ class OwnPasswordMiddleware:
     def process_view(self, request, view, args, kwargs):
         if request.is_public_page or not getattr(request.user, "must_change_password", False):
             return None
+        if place_of(request.session):
+            return None  # came in with a code, and gets nowhere but to the place of it
         if request.resolver_match.view_name in OPEN_BEFORE_OWN_PASSWORD:
             return None
         home = resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure the house: bench/run.py [PART…]   (parts: pages copying reading comparison kpi excel printing office; default: all)
+"""Measure the house: bench/run.py [PART…]   (parts: pages copying reading comparison kpi excel printing office ballots; all)
 
 Every figure that has a limit is a ratio, or a number of queries: both sides of a ratio run in this one run, on this
 machine, on a scratch SQLite database that is thrown away. bench/README.md says how to read them. The exit status is 1
@@ -17,7 +17,7 @@ from unicodedata import east_asian_width
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "bin" / "python"
-PARTS = ("pages", "copying", "reading", "comparison", "kpi", "excel", "printing", "office")
+PARTS = ("pages", "copying", "reading", "comparison", "kpi", "excel", "printing", "office", "ballots")
 
 
 def settings_in(folder: str) -> dict[str, str]:
@@ -89,7 +89,7 @@ def main(parts: list[str]) -> int:
             Path(environment["STATIC_ROOT"]).mkdir()
             manage(environment, "migrate", "--skip-checks", "--verbosity", "0")
             manage(environment, "createcachetable", "--verbosity", "0")
-            if part == "office":
+            if part in ("office", "ballots"):
                 manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
             print(f"── {part}", flush=True)
             held &= show(measure(part, environment))

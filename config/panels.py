@@ -27,6 +27,23 @@ PANELS = {
         Panel("edition_freeze", "凍結する…", "planners", "working"),
     ),
     "item": (Panel("item_targets", "KPI"),),
-    "plan": (Panel("review_years", "年度評価"), Panel("editions", "版の道のり")),
+    "plan": (
+        Panel("review_years", "年度評価"),
+        Panel("meetings", "会議"),
+        Panel("comments", "意見募集", "planners"),
+        Panel("consultations", "照会・諮問・議会"),
+        Panel("opinions", "意見と回答"),
+        Panel("editions", "版の道のり"),
+        Panel("plan_road", "策定経過"),
+    ),
     "review": (Panel("review_report", "報告書"),),
+    # Two editions of a plan, the newer first.
+    "texts": (Panel("comparison", "新旧対照表"),),
+    "procedure": (Panel("plan_road", "策定経過"),),
+    "advice": (Panel("advice_changes", "答申のあとの変更"),),
+    "meeting": (Panel("meeting_bundle", "資料一式（PDF）"),),
 }
+
+# The page on which a paper that is no file is read, by the kind of the paper: for members, then for staff.
+# Arguments: government and meeting, or government, plan and meeting; then the paper.
+PAPER_PAGES = {"committee": "committee_paper_text", "office": "office_paper_text"}

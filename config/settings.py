@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "accounts",
     "strategy",
     "kpi",
+    "deliberation",
     "publishing",
     "allauth",
     "allauth.account",
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "accounts.arrival.ArrivalMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.PrivatePageMiddleware",
+    "accounts.middleware.ConfinedSessionMiddleware",
     "accounts.middleware.OwnPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -175,6 +178,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/15m/key",
     "request_login_code": "20/m/ip,3/15m/key",
     "reset_password": "20/m/ip,5/15m/key",
+    # Codes of committee members: tries from one address, and of all together; text kept for whoever has to sign in again.
+    "committee_enter": "20/15m/ip,300/15m/key",
+    "committee_keep": "20/15m/ip",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUSTED_PROXY else 0  # whose address the limits count
@@ -189,6 +195,12 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 PANELS = panels.PANELS
+PAPER_PAGES = panels.PAPER_PAGES
+
+# --- written votes: a request that arrived in time is waited for before the box is closed (docs/decisions/0019) ---
+BALLOT_GRACE_SECONDS = env.int("BALLOT_GRACE_SECONDS", default=45)  # longer than any request may take
+# Addresses of the front that stamps X-Request-Start; from anywhere else the header is not believed.
+ARRIVAL_PROXIES = env.list("ARRIVAL_PROXIES", default=[])
 
 # --- security ---
 if TRUSTED_PROXY:

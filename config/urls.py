@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("accounts.office_urls")),
     path("", include("strategy.urls")),
     path("", include("kpi.urls")),
+    path("", include("deliberation.urls")),
     path("", include("publishing.urls")),
 ]

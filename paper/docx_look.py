@@ -4,7 +4,7 @@ Type sizes in points (size / line), lengths in millimetres; the grid is 42 chara
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
@@ -36,6 +36,7 @@ class Page:
     margins: tuple[float, float, float, float]
     head: float = 16
     foot: float = 14
+    is_letter: bool = False  # no line below the running head
 
     @property
     def text_width(self) -> float:
@@ -97,6 +98,10 @@ LOOKS = (
     Look("対照表の題名", 14, 22, True, align="center", after=4),
     Look("対照表の番号", 9, 13.5, align="center"),
     Look("対照表の趣旨", 9, 13.5, after=2, shade=TINT),
+    Look("書簡の右", 10.5, 18, align="right"),
+    Look("書簡の中央", 10.5, 18, before=4, after=4, align="center"),
+    Look("表決書の題名", 19, 30, True, align="center", after=4),
+    Look("表決書の選択", 14, 24, align="center"),
 )
 # Identifiers of the styles that the template does not have.
 _NEW = {
@@ -115,6 +120,10 @@ _NEW = {
     "対照表の題名": "ComparisonTitle",
     "対照表の番号": "ComparisonNumber",
     "対照表の趣旨": "ComparisonPurpose",
+    "書簡の右": "LetterRight",
+    "書簡の中央": "LetterCentre",
+    "表決書の題名": "BallotTitle",
+    "表決書の選択": "BallotChoice",
 }
 _TOC_INDENTS = {"toc 1": 0.0, "toc 2": 5.6, "toc 3": 13.0}
 
@@ -123,6 +132,8 @@ def dress(document: Document, page: Page = BOOK) -> None:
     """Give an empty document for this paper our styles, its numbering and its settings."""
     _set_defaults(document)
     for look in LOOKS:
+        if page.is_letter and look.name == "Header":
+            look = replace(look, borders=())
         _apply(look, _style(document, look), document.styles[look.base] if look.base else None)
     for level in range(1, 5):
         document.styles[f"Heading {level}"].next_paragraph_style = document.styles["Body Text"]

@@ -1,8 +1,8 @@
 """A worker of ours on somebody's bytes, in a process that can do little: no secret, no library, bounded in all.
 
-The worker is a module of `paper` that needs nothing but the standard library. It finds the bytes on its standard
-input, which can be sought in, and answers in lines of JSON, the last of them "end". Whatever it does or dies of, the
-asking process gets its lines or a Stopped.
+The worker is a module of `paper` that needs nothing but the standard library, or what it is granted of those beside
+us. It finds the bytes on its standard input, which can be sought in, and answers in lines of JSON, the last of them
+"end". Whatever it does or dies of, the asking process gets its lines or a Stopped.
 """
 
 import json
@@ -41,13 +41,17 @@ class Stopped(RuntimeError):
         super().__init__(reason)
 
 
-def ask(worker: str, data: bytes, *, seconds: int = SECONDS, memory: int = MEMORY) -> Iterator[Any]:
+def ask(
+    worker: str, data: bytes, *, seconds: int = SECONDS, memory: int = MEMORY, libraries: bool = False
+) -> Iterator[Any]:
     """The lines `paper.<worker>.main` answers about `data`, each as plain data, without the "end".
 
-    `seconds` of processor and of wall, `memory` in bytes of address space. Raises Stopped, at once or after the lines.
+    `seconds` of processor and of wall, `memory` in bytes of address space; `libraries` for a worker that needs one of
+    those installed beside us. Raises Stopped, at once or after the lines.
     """
-    # -I and -S: neither the environment nor the working directory nor site-packages reach the worker.
-    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START.format(worker=worker)]
+    # -I and -S: neither the environment nor the working directory nor, unless asked for, site-packages reach the worker.
+    without = [] if libraries else ["-S"]
+    command = [sys.executable, "-I", *without, "-X", "utf8", "-c", _START.format(worker=worker)]
     # Files instead of pipes: no thread is needed, nobody waits for anybody, and the answer's size has a limit.
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
         given.write(data)

@@ -7,7 +7,7 @@ that is missing altogether is added.
 import json
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from accounts.audit import Refused, record, verb
 from accounts.master import save_row
 from accounts.models import Department, Government, Membership, User
 from accounts.people import invite_person
+from deliberation.models import Member
 from kpi.loading import load_figures, load_indicators, load_targets, target_lineage
 from kpi.models import Indicator, Target
 from kpi.schemes import grade_by_hand, publish_grade
@@ -27,6 +28,7 @@ from paper.images import Picture, prepare
 from publishing.comparison.reading import content_of, read_table
 from publishing.comparison.table import Cause
 from publishing.comparisons import issue_comparison, note_changes, save_comparison
+from publishing.demo_deliberation import Deliberation
 from publishing.demo_reviews import Reviews
 from publishing.document import hash_of
 from publishing.editions import freeze, publish, start_next_edition
@@ -99,6 +101,11 @@ def load_demo(*, actor: User | None = None) -> list[Account]:
         undo.pop_all()
     if new:
         record("demo.load", actor=actor, government=None, subject=operator, plans=len(new))
+    seated = set(Member.objects.exclude(user=None).values_list("user__email", flat=True))
+    accounts = [
+        replace(one, role=one.role.replace("所属なし", "委員")) if one.login in seated else one
+        for one in accounts
+    ]
     return [*accounts, Account(operator.login_name, "運用者（全体）", people["password"])]
 
 
@@ -207,6 +214,9 @@ class _Loading:
                 content=measured,
                 departments=self.departments,
             )
+        content = read(f"deliberation/{file['deliberation']}") if "deliberation" in file else {}
+        deliberation = Deliberation(self.actor, plan, content)
+        deliberation.begin()
         for row in file["editions"]:
             edition = self._begin(plan, row)
             load_content(
@@ -225,12 +235,14 @@ class _Loading:
                 freeze(actor=self.actor, edition=edition)
             if row["publish"]:
                 publish(actor=self.actor, edition=edition)
+            deliberation.after(plan.editions.get(pk=edition.pk))
         if measured:
             self._measure(plan, measured, indicators)
         for row in file.get("comparisons", ()):
             self._compare(plan, row)
         if "reviews" in file:
             Reviews(self.actor, plan, self.departments).load(read(f"reviews/{file['reviews']}"))
+        deliberation.finish()
 
     def _measure(self, plan: Plan, measured: Data, indicators: Mapping[str, Indicator]) -> None:
         """Figures once the plan is public, and what people graded themselves, in the newest edition."""

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.rules import PLANNERS, Role
+from deliberation.consulting.duties import duties_of as duties_of_consultations
+from deliberation.duties import duties_of as duties_of_votes
 from kpi.review.duties import duties_of
 from publishing.changes import Change, changes_since, moment
 from publishing.readiness import Drafting, drafting_of
@@ -44,8 +46,9 @@ class Line:
 
 
 class Desk:
-    """Everything on one person's desk. Ten queries and those of the yearly round (``kpi.review.duties``), whatever the
-    number of plans, items and events."""
+    """Everything on one person's desk. Ten queries, those of the yearly round (``kpi.review.duties``), one of consultations
+    (``deliberation.consulting.duties``) and those of votes and opinions (``deliberation.duties``), whatever the number of
+    plans, items and events."""
 
     def __init__(self, membership: Membership, now: datetime.datetime, last_visit: datetime.datetime | None):
         self.membership, self.government = membership, membership.government
@@ -122,7 +125,7 @@ class Desk:
         return [*found, *self._of_round()]
 
     def _of_round(self) -> list[Duty]:
-        """What the yearly round asks: departments to answer, planners to confirm and to go on."""
+        """What the yearly round asks, and what votes and opinions ask of the secretariat."""
         return [
             Duty(
                 one.title,
@@ -132,7 +135,11 @@ class Desk:
                 one.due,
                 one.is_late,
             )
-            for one in duties_of(self.membership, self.today)
+            for one in (
+                *duties_of(self.membership, self.today),
+                *duties_of_consultations(self.membership, self.today),
+                *duties_of_votes(self.membership, self.now),
+            )
         ]
 
     def _url(self, name: str, edition: Edition, query: str = "") -> str:

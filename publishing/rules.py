@@ -9,7 +9,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from config import VERSION
+from deliberation.models import PublicComment
 from kpi.models import ReviewYear
+from publishing.committee.states import with_procedure
+from publishing.meetings.published import published_meetings
 from strategy.models import Edition
 from strategy.models.editions import EditionQuerySet
 
@@ -49,6 +52,16 @@ class Shelf:
         """Whether a year of review of this plan is public (``with_reviews``)."""
         return bool(getattr(self.editions[0], "has_reviews", False))
 
+    @property
+    def has_meetings(self) -> bool:
+        """Whether the result of a meeting on this plan is public (``with_reviews``)."""
+        return bool(getattr(self.editions[0], "has_meetings", False))
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether a call for comments on this plan was announced (``with_reviews``)."""
+        return bool(getattr(self.editions[0], "has_comments", False))
+
     def numbered(self, number: int) -> Edition:
         """The public edition of this number, or Http404."""
         for edition in self.editions:
@@ -64,16 +77,23 @@ class Shelf:
             return next(corrected, earlier[-1] if earlier else None)
         return earlier[-1] if earlier else None
 
-    def etag(self, edition: Edition) -> str:
-        """Changes with the text, with any change in the line of editions, with the day and with our own version."""
+    def etag(self, edition: Edition, *also: object) -> str:
+        """Changes with the text, with any change in the line of editions, with the day, with our own version and with
+        whatever else the page shows (``also``)."""
         line = [(e.number, e.published_at, e.superseded_from, e.holds) for e in self.editions]
-        seed = f"{VERSION}|{self.day}|{edition.content_hash}|{line}|{self.has_reviews}"
+        more = (self.has_reviews, self.has_meetings, self.has_comments, *also)
+        seed = f"{VERSION}|{self.day}|{edition.content_hash}|{line}|{more}"
         return f'"{hashlib.sha256(seed.encode()).hexdigest()[:32]}"'
 
 
 def with_reviews(editions: EditionQuerySet) -> EditionQuerySet:
-    """Editions that know whether readers may see a year of review of their plan. No query of its own."""
-    return editions.annotate(has_reviews=Exists(ReviewYear.objects.public().filter(plan=OuterRef("plan"))))
+    """Editions that know whether readers may see a year of review, a meeting, a call for comments
+    of their plan. No query of its own."""
+    return editions.annotate(
+        has_reviews=Exists(ReviewYear.objects.public().filter(plan=OuterRef("plan"))),
+        has_meetings=Exists(published_meetings().filter(plan=OuterRef("plan"))),
+        has_comments=Exists(PublicComment.objects.filter(plan=OuterRef("plan"), announced_at__isnull=False)),
+    )
 
 
 def shelf_or_404(government: str, plan: str, *, with_bases: bool = True) -> Shelf:
@@ -90,6 +110,7 @@ def shelf_or_404(government: str, plan: str, *, with_bases: bool = True) -> Shel
         .select_related("plan__government")
         .order_by("number")
     )
+    editions = with_procedure(editions)
     found = tuple(editions.prefetch_related("rests_on") if with_bases else editions)
     if not found:
         raise Http404("公表されている計画は見つかりません。")

@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from accounts.models import Government
 from kpi.review.years import address_word
+from publishing.comments.reading import announced
+from publishing.meetings.published import published_meetings
 from publishing.review.reading import reviews_with_public_plan
 from strategy.models import Edition
 
@@ -51,9 +53,39 @@ class ReviewSitemap(Sitemap):
         return review.published_at
 
 
+class MeetingSitemap(Sitemap):
+    """Pages of meetings whose result was published."""
+
+    def items(self):
+        return published_meetings().select_related("plan__government").order_by("id")
+
+    def location(self, meeting):
+        return reverse("public_meeting", args=[meeting.plan.government.slug, meeting.plan.slug, meeting.pk])
+
+    def lastmod(self, meeting):
+        return meeting.result_published_at
+
+
+class CommentSitemap(Sitemap):
+    """Pages of announced calls for comments."""
+
+    def items(self):
+        return announced().order_by("id")
+
+    def location(self, comment):
+        return reverse(
+            "public_comment", args=[comment.plan.government.slug, comment.plan.slug, comment.number]
+        )
+
+    def lastmod(self, comment):
+        return comment.result_published_at or comment.announced_at
+
+
 SITEMAPS = {
     "governments": GovernmentSitemap,
     "catalogues": CatalogueSitemap,
     "editions": EditionSitemap,
     "reviews": ReviewSitemap,
+    "meetings": MeetingSitemap,
+    "comments": CommentSitemap,
 }

@@ -1,6 +1,7 @@
 """What all tests share: the right database, guards that let a flush pass, the source data, the people."""
 
 import contextlib
+import gc
 import os
 import shutil
 import sqlite3
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
+from deliberation.chaining import turn_file
 from tests import factories
 
 os.environ.setdefault(
@@ -51,6 +53,13 @@ ABOUT_THE_DATABASE = {
 }
 
 
+def pytest_collection_finish(session):
+    """What was imported stays: the collector need not walk through it again for every few hundred objects made."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def pytest_collection_modifyitems(items):
     """Two marks that a test need not carry itself, for the run chooses by them (script/test).
 
@@ -75,6 +84,13 @@ def expected_database(django_db_setup, django_db_blocker):
     expected = os.environ.get("EXPECT_DB")
     if expected:
         assert connection.vendor == expected
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_left_beside_the_database(django_db_setup):
+    """The file in which votes wait for their turn (deliberation/chaining.py)."""
+    yield
+    turn_file().unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

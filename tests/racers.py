@@ -25,6 +25,8 @@ from publishing.document import hash_of
 from publishing.models import Comparison, IssuedComparison
 from strategy.items import Overtaken, save_item
 from strategy.models import Edition, PlanItem
+from tests.deliberation.ballot_racers import BALLOT_TASKS
+from tests.deliberation.comment_racers import COMMENT_TASKS
 from tests.kpi.import_racers import IMPORT_TASKS
 from tests.kpi.review_racers import REVIEW_TASKS
 
@@ -221,6 +223,8 @@ def think_after_reading() -> None:
 
 
 TASKS: dict[str, Callable[..., None]] = {
+    **BALLOT_TASKS,
+    **COMMENT_TASKS,
     **IMPORT_TASKS,
     **REVIEW_TASKS,
     "end role": end_role,

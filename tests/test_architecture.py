@@ -45,6 +45,12 @@ LATE_IMPORTS = {"paper.pdf_worker": {"weasyprint"}}
 PURE_IN = {
     "accounts": "address codes devices spans",
     "config": "sqlite",
+    "deliberation": (
+        "anchoring bylaws chain comment_report comment_terms coverage deadlines "
+        "dispositions floor ledger papers_check rule_words tally yearly"
+    ),
+    "deliberation.documents": "ballot facts notice proceedings programme report roster shapes",
+    "deliberation.procedures": "papers",
     "kpi": (
         "explaining figures findings grade_words grades grading judgements judging "
         "judging_years known progress retelling spec states storing suggestions "
@@ -91,6 +97,10 @@ PAGE_MODULES = {
 # Verbs without the decorator: part of another verb's transaction, a long way through many verbs, or (presence,
 # visits) a passing note that is no act of anybody and would only bury the acts in the record.
 VERB_PARTS = {
+    "deliberation.ballot_opinions",
+    "deliberation.receipts",
+    "deliberation.reply_letters",
+    "deliberation.voiding",
     "kpi.intake.writing_items",
     "accounts.visits",
     "kpi.review.passing",
@@ -101,6 +111,7 @@ VERB_PARTS = {
     "strategy.presence",
     "publishing.comparison.placing",
     "publishing.demo",
+    "publishing.demo_deliberation",
     "publishing.demo_reviews",
 }
 # Writing to the database; a page calls a verb instead (a form's save() is one call of a verb).

@@ -7,7 +7,7 @@ from accounts.models import Department, Government, Membership, User
 from accounts.people import invite_person
 from tests.accounts.doors import sign_in
 from tests.factories import PASSWORD
-from tests.test_permissions import OF_THE_ROUND, OPEN, addresses, arguments_of, filled, rows_at, town  # noqa: F401
+from tests.test_permissions import ELSEWHERE, OPEN, addresses, arguments_of, filled, rows_at, town  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 RIGHTS = ("is_superuser", "is_active", "must_change_password", "login_name", "email")
@@ -45,7 +45,7 @@ def pages_of_ours() -> list[str]:
     """Every address of ours and of the sign-in, filled with examples: the present edition and the next one."""
     paths = []
     for address in addresses():
-        if address.provider == "admin" or address in OF_THE_ROUND:  # those: tests/test_round_permissions.py
+        if address.provider == "admin" or address in ELSEWHERE:  # those: tests of their own
             continue
         if address.provider == "accounts":
             if "<" not in address.route:

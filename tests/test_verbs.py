@@ -34,6 +34,7 @@ from strategy.pasting import Line
 from strategy.plans import create_edition
 from strategy.terms import TermRow, create_term
 from tests import factories
+from tests.deliberation import verb_rows as verb_rows_deliberation
 from tests.kpi import (
     verb_rows_board,
     verb_rows_closing,
@@ -267,6 +268,7 @@ ROWS: dict[str, Callable[..., Callable[[], Any]]] = {
 }
 ROWS |= KPI_ROWS
 for part in (
+    verb_rows_deliberation,
     verb_rows_board,
     verb_rows_closing,
     verb_rows_evaluation,

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LOOKS = {forms.Select: "select", forms.Textarea: "textarea", forms.CheckboxInput: "", forms.HiddenInput: ""}
 
 
@@ -14,6 +15,13 @@ class Day(forms.DateField):
         super().__init__(**options)
         self.error_messages["invalid"] = "日付は「2026-04-01」のように入れてください。"
         self.widget.attrs["class"] = "input input-short"
+
+    def to_python(self, value):
+        """A day on which an office can do something; ValidationError for one that no clock reaches."""
+        day = super().to_python(value)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(f"日付は{FIRST_YEAR}年から{LAST_YEAR}年までで入れてください。")
+        return day
 
 
 class OfficeForm(forms.Form):

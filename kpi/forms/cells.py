@@ -124,4 +124,7 @@ class CellForm(forms.Form):
     @property
     def at(self) -> str:
         """When, by the clock of the office."""
-        return timezone.localtime(self.current.at).strftime("%H:%M").lstrip("0") if self.current else ""
+        if self.current is None:
+            return ""
+        at = timezone.localtime(self.current.at)
+        return f"{at.hour}:{at:%M}"

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from publishing.comparison.keeping import REVISION_STAGES, rows_seen
 from publishing.comparison.kinds import ordered
+from publishing.comparison.opined import Trail, causes_between, with_internal
 from publishing.comparison.page import Address, SideName, annex_of, sheet_of, sides_of
 from publishing.comparison.pairs import Pair, read_documents
 from publishing.comparison.reading import content_of, derived_table, pages_of, table_in
-from publishing.comparison.reviewed import Causes, causes_between
+from publishing.comparison.reviewed import Causes
 from publishing.comparison.styles import PRESETS, Style
 from publishing.comparison.table import Line, Picture, Row, Table
 from publishing.comparison.throughout import suggested
@@ -21,6 +22,7 @@ from publishing.models import IssuedComparison
 from strategy.models import Edition
 
 WHOLE = replace(PRESETS["new-old"], columns=("place",), context=None)  # every paragraph of a row
+NOTHING = Trail({}, {})
 FILE_KINDS = (("docx", "Word"), ("xlsx", "Excel"), ("pdf", "PDF"), ("json", "JSON"))
 
 
@@ -56,10 +58,13 @@ def _images(pair: Pair, name: str) -> Address:
     return address
 
 
-def office_context(pair: Pair, table: Table, style: Style, *, may_edit: bool) -> dict[str, Any]:
-    """The page of the office: with what waits, the last 確定, the other editions. One query."""
+def office_context(
+    pair: Pair, table: Table, style: Style, *, may_edit: bool, trail: Trail = NOTHING
+) -> dict[str, Any]:
+    """The page of the office: with what waits, what is not public yet, the last 確定, the other editions. One query."""
     newest = newest_issue(pair.old, pair.new)
-    return table_context(pair, table, style, "office_figure") | {
+    shown = with_internal(table, trail)
+    return table_context(pair, shown, style, "office_figure") | {
         "is_office": True,
         "may_edit": may_edit,
         "issue": newest,
@@ -88,7 +93,7 @@ def public_style(style: Style, issue: IssuedComparison | None, causes: Causes | 
 
 
 def public_causes(pair: Pair, issue: IssuedComparison | None) -> Causes:
-    """What reviewed years asked for; an issued table holds it already. One query or none."""
+    """What reviewed years and published opinions asked for; an issued table holds it already. No query then."""
     return {} if issue is not None else causes_between(pair.old, pair.new)
 
 

@@ -12,7 +12,8 @@ from publishing.comparison.comparing import Comparing
 from publishing.comparison.data import from_data, to_data
 from publishing.comparison.hand import Hand
 from publishing.comparison.keeping import hand_of
-from publishing.comparison.reviewed import Causes, causes_between, with_reviews
+from publishing.comparison.opined import causes_between
+from publishing.comparison.reviewed import Causes, with_reviews
 from publishing.comparison.sides import Reader
 from publishing.comparison.summary import level_counts, review_points
 from publishing.comparison.table import EditionFacts, Pages, Table
@@ -38,13 +39,14 @@ def require_comparable(old: Edition, new: Edition) -> None:
         raise ComparisonError("同じ版どうしは比べられません。別の版を選んでください。")
 
 
-def read_table(old: Edition, new: Edition) -> Table:
+def read_table(old: Edition, new: Edition, causes: Causes | None = None) -> Table:
     """The table as it stands now, with the planner's hand. Raises ComparisonError.
 
-    The number of queries does not depend on how much changed.
+    ``causes`` are those of ``causes_between`` where they were read already. The number of queries does not depend on how
+    much changed.
     """
     require_comparable(old, new)
-    return table_of(old, new, hand_of(old, new))
+    return table_of(old, new, hand_of(old, new), causes)
 
 
 def derived_table(old: Edition, new: Edition, causes: Causes | None = None) -> Table:
@@ -89,7 +91,7 @@ def pages_of(old: Edition, new: Edition) -> tuple[Pages, Pages]:
 
 
 def table_of(old: Edition, new: Edition, hand: Hand, causes: Causes | None = None) -> Table:
-    """The table of two editions with this hand, and with what reviewed years asked for."""
+    """The table of two editions with this hand, and with what reviewed years, opinions and resolutions asked for."""
     table = arranged(comparing_of(old, new, hand), hand, days=(_day(old), _day(new)))
     return with_reviews(table, causes_between(old, new) if causes is None else causes)
 

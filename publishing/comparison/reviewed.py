@@ -18,6 +18,7 @@ from publishing.models import ChangeCause
 from strategy.models import Edition
 
 LONGEST = 120  # letters of a reason; the whole of it stands in the report
+EVERY_ROW = "*"  # in the place of a lineage: a cause of every row that changes something
 Causes = Mapping[str, tuple[Cause, ...]]
 
 
@@ -75,6 +76,7 @@ def with_reviews(table: Table, causes: Causes) -> Table:
 def _row(row: Row, causes: Causes) -> Row:
     about = dict.fromkeys(lineage for change in row.changes for lineage in _lineages(change))
     found = [cause for lineage in about for cause in causes.get(lineage, ())]
+    found += causes.get(EVERY_ROW, ()) if row.changes else ()
     said = {cause.url for cause in row.causes if cause.url}
     # Typed with the address of the report: told already, in the planner's own words.
     fresh = dict.fromkeys(cause for cause in found if cause.url not in said)

@@ -10,8 +10,9 @@ from accounts.rules import PLANNERS, office
 from publishing import files
 from publishing.comparison import files as made
 from publishing.comparison.contexts import office_context
+from publishing.comparison.opined import trail_between, with_internal
 from publishing.comparison.pairs import Pair, office_pair
-from publishing.comparison.reading import ComparisonError, default_old, read_table
+from publishing.comparison.reading import ComparisonError, default_old, read_table, require_comparable
 from publishing.comparison.styles import StyleError
 from publishing.forms.comparisons import RowsForm
 from strategy.models import Figure
@@ -34,7 +35,10 @@ def office_page(request: HttpRequest, pair: Pair, status: int = 200, **more: Any
     """The page of the table. Raises ComparisonError and StyleError."""
     style = pair.style(request.GET.get("style", ""))
     may_edit = request.membership.role in PLANNERS
-    context = office_context(pair, read_table(pair.old, pair.new), style, may_edit=may_edit)
+    require_comparable(pair.old, pair.new)
+    trail = trail_between(pair.old, pair.new)
+    table = read_table(pair.old, pair.new, trail.public)
+    context = office_context(pair, table, style, may_edit=may_edit, trail=trail)
     context |= {"acts": RowsForm.base_fields["act"].choices} | more
     return render(request, "publishing/comparison/office.html", context, status=status)
 
@@ -71,7 +75,9 @@ def comparison_download(
     """The table as it stands now, as a file."""
     pair = office_pair(government, plan, number, old)
     try:
-        table = read_table(pair.old, pair.new)
+        require_comparable(pair.old, pair.new)
+        trail = trail_between(pair.old, pair.new)
+        table = with_internal(read_table(pair.old, pair.new, trail.public), trail)
         return made.download(table, kind, pair.style(request.GET.get("style", "")))
     except (ComparisonError, StyleError) as refused:
         return refused_page(request, pair, refused)

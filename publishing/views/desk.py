@@ -7,16 +7,20 @@ from django.utils import timezone
 from accounts.models import Government
 from accounts.rules import governments_of, office, signed_in
 from accounts.visits import note_visit
+from deliberation.rules import seated_in
 from publishing.desk import Desk
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """The one desk of a person, or the choice among several."""
+    """The one desk of a person, or the one committee's page of a member, or the choice among several."""
     memberships = list(governments_of(request.user).order_by("government__code"))
-    if len(memberships) == 1:
+    seated = seated_in(request.user)
+    if len(memberships) == 1 and not seated:
         return redirect("desk", memberships[0].government.slug)
-    return render(request, "publishing/office_home.html", {"memberships": memberships})
+    if len(seated) == 1 and not memberships and not request.user.is_superuser:
+        return redirect("committee_home", seated[0].slug)
+    return render(request, "publishing/office_home.html", {"memberships": memberships, "seated": seated})
 
 
 @office()

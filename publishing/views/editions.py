@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Government
 from accounts.rules import PLANNERS, office
 from publishing import confirming
+from publishing.committee.states import states_of
 from publishing.forms.editions import (
     BasicsForm,
     CorrectionForm,
@@ -38,6 +39,9 @@ def editions(request: HttpRequest, government: Government, plan: str) -> HttpRes
     found = plan_or_404(government, plan)
     found.government = government
     stops = road(found, timezone.localdate(), request.membership.role)
+    states = states_of([stop.edition for stop in stops], timezone.now())
+    for stop in stops:
+        stop.edition.states = states[stop.edition.pk]
     return render(
         request, "publishing/editions.html", {"plan": found, "government": government, "stops": stops}
     )

@@ -2,11 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from accounts.models import Government
 from accounts.rules import government_or_404, public
 from publishing import files, pages
+from publishing.committee.states import public_words_of
 from publishing.document import Document
 from publishing.rules import Shelf, content_of, shelf_or_404
 from publishing.searching import MAX_QUERY
@@ -44,11 +46,12 @@ def edition(request: HttpRequest, government: str, plan: str, number: int) -> Ht
 
 
 def _edition_page(request: HttpRequest, shelf: Shelf, edition: Edition) -> HttpResponse:
-    etag = shelf.etag(edition)
+    words = public_words_of(edition, timezone.now())
+    etag = shelf.etag(edition, *words)
     response = get_conditional_response(request, etag=etag)
     if response is None:
         document = Document.of(content_of(edition))
-        context = pages.edition_page(document) | pages.shelf_context(shelf, edition)
+        context = pages.edition_page(document) | pages.shelf_context(shelf, edition) | {"state_words": words}
         response = render(request, "publishing/plan.html", context)
         response["ETag"] = etag
     return response

@@ -13,7 +13,10 @@ from strategy.fiscal import fiscal_year_of
 # What stands in the place of a plan's slug in addresses of the office (/office/<government>/people/) and of readers
 # (/<government>/data/).
 RESERVED_PLAN_SLUGS = frozenset(
-    "comparison-style data departments duties grades indicators log people plans practice reviews surveys".split()
+    (
+        "bodies comparison-style data deliberation departments dispositions duties grades indicators log people plans "
+        "practice reviews surveys"
+    ).split()
 )
 
 

@@ -153,11 +153,11 @@ def _refused(request: HttpRequest, form: ItemForm, refused: Refused) -> HttpResp
 
 def _saved(request: HttpRequest, saved: Saved) -> HttpResponse:
     if _reads_json(request):
-        at = timezone.localtime().strftime("%H:%M").lstrip("0")
+        now = timezone.localtime()
         return JsonResponse(
             {
                 "version": saved.item.version,
-                "saved_at": at,
+                "saved_at": f"{now.hour}:{now:%M}",
                 "title": saved.item.title,
                 "body": saved.item.body,
                 "removed": list(saved.removed),

@@ -36,7 +36,16 @@ def test_the_links_lead_to_addresses_that_exist():
     request = SimpleNamespace(membership=SimpleNamespace(role="ADMIN"))
     links = panels({"request": request}, "plan", *ARGUMENTS[:2])
     assert [link["href"] for link in links] == [
-        reverse(name, args=ARGUMENTS[:2]) for name in ("review_years", "editions")
+        reverse(name, args=ARGUMENTS[:2])
+        for name in (
+            "review_years",
+            "meetings",
+            "comments",
+            "consultations",
+            "opinions",
+            "editions",
+            "plan_road",
+        )
     ]
 
 

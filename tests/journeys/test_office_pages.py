@@ -7,10 +7,11 @@ import os
 
 import pytest
 
-from tests import test_round_permissions
+from tests import test_deliberation_permissions, test_round_permissions
 from tests.journeys.conftest import WIDTHS
 from tests.journeys.office import signed_in
 from tests.test_permissions import (
+    OF_DELIBERATION,
     OF_THE_ROUND,
     OPEN,
     OTHERWISE,
@@ -28,7 +29,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What is no page: files, a picture, the list that the editor's dialog fetches.
 NO_PAGES = set(
     "office_download comparison_download item_figure office_figure references results_workbook results_workbooks "
-    "drafting_workbook upload_file review_report_file".split()
+    "drafting_workbook upload_file review_report_file paper_file paper_ballot_scan document opinion_list_file "
+    "consultation_form_file comment_result_file inquiry_file advice_file plan_road_file meeting_bundle_file "
+    "meeting_draft_file ledger_file".split()
 )
 FOR_THE_OFFICE = [
     address
@@ -36,7 +39,14 @@ FOR_THE_OFFICE = [
     if address.access.kind in ("office", "signed_in") and address.name not in NO_PAGES
 ]
 PAGES = [
-    address for address in FOR_THE_OFFICE if address not in OF_THE_ROUND and address.name not in OTHERWISE
+    address
+    for address in FOR_THE_OFFICE
+    if address not in OF_THE_ROUND and address not in OF_DELIBERATION and address.name not in OTHERWISE
+]
+PAGES_OF_DELIBERATION = [
+    address
+    for address in FOR_THE_OFFICE
+    if address in OF_DELIBERATION and address.name not in test_deliberation_permissions.OTHERWISE
 ]
 PAGES_OF_THE_ROUND = [
     address
@@ -67,6 +77,18 @@ def test_every_page_of_the_round_is_for_everybody(live_server, quiet_page, examp
     paths = [
         filled(address, document if "number" in arguments_of(address) else examples)[0]
         for address in PAGES_OF_THE_ROUND
+    ]
+    look_at(signed_in(quiet_page, live_server, endo), live_server, paths, check_axe)
+
+
+def test_every_page_of_deliberation_is_for_everybody(
+    live_server, quiet_page, toyonaka, chiba, endo, check_axe
+):
+    assert len(PAGES_OF_DELIBERATION) > 50
+    examples = test_deliberation_permissions.world(toyonaka, chiba, endo)
+    paths = [
+        filled(address, test_deliberation_permissions.values_of(address, examples, hidden=False))[0]
+        for address in PAGES_OF_DELIBERATION
     ]
     look_at(signed_in(quiet_page, live_server, endo), live_server, paths, check_axe)
 

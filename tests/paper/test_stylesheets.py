@@ -15,6 +15,8 @@ def test_the_sheets_of_the_plan_are_there():
         "comparison",
         "comparison-page",
         "comparison-stacked",
+        "meeting",
+        "opinions",
         "plan",
         "print",
         "review",

@@ -171,7 +171,7 @@ def test_the_number_of_queries_does_not_grow_with_the_changes(first, django_asse
     for n in range(30):
         factories.item(new, "heading", f"新しい見出し{n}")
     new = publish(actor=None, edition=freeze(actor=None, edition=new))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(read_table(first, new).rows) == 30
 
 

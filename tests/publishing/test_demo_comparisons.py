@@ -55,7 +55,10 @@ def test_toyonakas_comparison_is_the_table_that_the_city_issued(seeded, shared):
     )
     assert (table.paper_number, table.without_reason, table.hints) == ("資料3", (), ())
     assert all(row.reason.endswith("（見本）") for row in table.rows)
-    assert [cause.kind for row in table.rows for cause in row.causes] == ["その他"]
+    typed = [cause.kind for row in table.rows for cause in row.causes if cause.kind != "表決"]
+    voted = [[cause.words for cause in row.causes if cause.kind == "表決"] for row in table.rows]
+    assert typed == ["その他"]
+    assert voted == [["令和4年度第5回総合戦略委員会　案件2　可決"]] * 6
 
 
 def test_toyonakas_comparison_shows_both_concept_figures(seeded):

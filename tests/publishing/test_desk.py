@@ -262,6 +262,7 @@ def test_the_desk_costs_the_same_for_many(
             )
     client.force_login(aoki)
     client.get(PAGE)
-    # session, user, membership; plans, editions, drafting; acts, their events, people, items, editions of events
-    with django_assert_num_queries(12):
+    # session, user, membership; plans, editions, drafting; acts, their events, people, items, editions of events;
+    # open consultations, votes at work, opinions without an answer
+    with django_assert_num_queries(15):
         client.get(PAGE)

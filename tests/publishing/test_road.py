@@ -152,5 +152,7 @@ def test_the_page_costs_the_same_for_many_editions(client, plan, aoki, endo, siz
     factories.grow(factories.edition(plan), 8 * size)
     client.force_login(aoki)
     client.get(PAGE)
-    with django_assert_num_queries(8):  # session, user, membership, plan, editions, events, people, drafting
+    # session, user, membership, plan, editions, events, people, drafting;
+    # confirmations, votes, comments, answers, consultations
+    with django_assert_num_queries(13):
         client.get(PAGE)

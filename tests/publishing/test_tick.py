@@ -7,9 +7,11 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
+from deliberation.models import BallotBox
 from publishing.editions import freeze, publish
 from publishing.management.commands.tick import LOCK
 from tests import factories
+from tests.deliberation.voting import a_vote
 
 pytestmark = pytest.mark.slow
 
@@ -30,6 +32,14 @@ def test_tick_does_what_is_due_once(toyonaka, capsys):
     type(edition).objects.update(publish_at=timezone.now())
     assert tick(capsys) == "公表 1件、印刷 0件、送信 0件"
     assert tick(capsys) == "公表 0件、印刷 0件、送信 0件"
+
+
+def test_tick_closes_a_written_vote_whose_time_has_come(toyonaka, capsys):
+    vote = a_vote(toyonaka)
+    tick(capsys)
+    vote.let_pass()
+    tick(capsys)
+    assert BallotBox.objects.get().is_closed
 
 
 def test_two_ticks_do_not_run_at_once(db, capsys):

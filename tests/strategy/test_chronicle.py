@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Department, Membership
 from publishing.editions import freeze, publish, start_next_edition
@@ -131,7 +132,7 @@ def test_an_entry_that_came_back_to_what_was_says_so(made, aoki, baba, monkeypat
 @pytest.mark.django_db
 def test_a_contractor_is_marked_by_the_membership_of_that_day(made, toyonaka, monkeypatch):
     clock = Clock(monkeypatch)
-    today = clock.now.date()
+    today = timezone.localdate(clock.now)
     person = factories.person("江口", "PLANNER", toyonaka)
     Membership.objects.filter(user=person).update(contractor=True, last_day=today)
     save(person, made["measure1"], "委託の文")

@@ -7,6 +7,7 @@ from accounts import rules as access
 from kpi.urls.review import REVIEW
 from publishing.feeds import GovernmentFeed
 from publishing.sitemaps import SITEMAPS
+from publishing.urls import committee, participation, road
 from publishing.views import (
     comparison,
     comparison_hand,
@@ -103,6 +104,9 @@ urlpatterns = [
     path(f"{PAIR}comparison.<table_format:kind>", comparison.comparison_download, name="comparison_download"),
     path(REPORT, review_report.review_report, name="review_report"),
     path(f"{REPORT}report.<str:ending>", review_report.review_report_file, name="review_report_file"),
+    *committee.urlpatterns,
+    *participation.urlpatterns,
+    *road.urlpatterns,
     # /<government>/…, of which "data" is no plan
     path("<slug:government>/", public.government, name="government"),
     path("<slug:government>/data/", opendata.catalogue, name="catalogue"),

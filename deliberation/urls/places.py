@@ -1,0 +1,13 @@
+"""The beginnings of the addresses of deliberation, each said once."""
+
+OFFICE = "office/<slug:government>/"
+PLAN = f"{OFFICE}<slug:plan>/"
+BODIES = f"{OFFICE}bodies/"
+MEETINGS = f"{PLAN}meetings/"
+MEETING = f"{MEETINGS}<int:meeting>/"
+OPINIONS = f"{PLAN}opinions/"
+CONSULTATIONS = f"{PLAN}consultations/"
+COMMENTS = f"{PLAN}comments/"
+INQUIRIES = f"{PLAN}inquiries/"
+COMMITTEE = "committee/<slug:government>/"
+SITTING = f"{COMMITTEE}meetings/<int:meeting>/"
