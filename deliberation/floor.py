@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from deliberation.bylaws import Base, Bylaws, Tie, Words, needed, share_words
+from deliberation.bylaws import Base, Bylaws, Words, needed, share_words
+from deliberation.tally import is_carried, tie_sentences, word_of
 
 BASES = {Base.SUBMITTED: "出席した委員", Base.VALID: "賛成と反対の合計", Base.IN_OFFICE: "在任の委員"}
 
@@ -50,7 +51,7 @@ def count_hands(
     majority = needed(base, bylaws.majority, bylaws.majority_is_over)
     is_quorate = present >= quorum
     is_tie = is_quorate and in_favour == against and 0 < in_favour < majority
-    carried = _is_carried(in_favour >= majority > 0, is_quorate, is_tie, bylaws.tie, chair_decides)
+    carried = is_carried(in_favour >= majority > 0, is_quorate, is_tie, bylaws.tie, chair_decides)
     return FloorCount(
         present=present,
         voters=voters,
@@ -60,27 +61,11 @@ def count_hands(
         majority=majority,
         is_tie=is_tie,
         is_carried=carried,
-        word=_word(carried, is_quorate, words),
+        word=word_of(carried, is_quorate, words),
         sentences=tuple(
             _sentences(bylaws, present, quorum, is_quorate, base, majority, is_tie, chair_decides)
         ),
     )
-
-
-def _is_carried(
-    reached: bool, is_quorate: bool, is_tie: bool, tie: Tie, chair_decides: bool | None
-) -> bool | None:
-    if not is_quorate:
-        return None
-    return chair_decides if is_tie and tie is Tie.CHAIR else reached
-
-
-def _word(carried: bool | None, is_quorate: bool, words: Words) -> str:
-    if not is_quorate:
-        return "不成立"
-    if carried is None:
-        return "可否同数（会長の決定待ち）"
-    return words.carried if carried else words.rejected
 
 
 def _sentences(
@@ -99,12 +84,4 @@ def _sentences(
         yield f"定足数は在任の委員の{share}（{quorum}人）で、{present}人が出席しているため、{held}。"
     share = share_words(bylaws.majority, bylaws.majority_is_over)
     yield f"{BASES[bylaws.base]}{base}人の{share}（{majority}人）の賛成で決めます。"
-    if is_tie and bylaws.tie is Tie.CHAIR:
-        decided = {
-            None: "会長がこれから決めます",
-            True: "会長が賛成と決めました",
-            False: "会長が反対と決めました",
-        }
-        yield f"可否同数のため、{decided[chair_decides]}。"
-    elif is_tie:
-        yield "可否同数のため、否決とします。"
+    yield from tie_sentences(bylaws.tie, is_tie, chair_decides)

@@ -113,7 +113,7 @@ def count(
     majority = needed(base, bylaws.majority, bylaws.majority_is_over)
     is_quorate = submitted >= quorum
     is_tie = is_quorate and in_favour == against > 0 and _is_decided_by_one(in_favour, majority, bylaws)
-    carried = _is_carried(in_favour >= majority > 0, is_quorate, is_tie, bylaws.tie, chair_decides)
+    carried = is_carried(in_favour >= majority > 0, is_quorate, is_tie, bylaws.tie, chair_decides)
     return Count(
         item=item,
         entitled=entitled,
@@ -128,7 +128,7 @@ def count(
         majority=majority,
         is_tie=is_tie,
         is_carried=carried,
-        word=_word(carried, is_quorate, words),
+        word=word_of(carried, is_quorate, words),
         sentences=tuple(
             _sentences(bylaws, quorum, submitted, is_quorate, base, majority, is_tie, chair_decides)
         ),
@@ -142,9 +142,10 @@ def _is_decided_by_one(in_favour: int, majority: int, bylaws: Bylaws) -> bool:
     return bylaws.majority == Fraction(1, 2) and in_favour < majority <= in_favour + 1
 
 
-def _is_carried(
+def is_carried(
     reached: bool, is_quorate: bool, is_tie: bool, tie: Tie, chair_decides: bool | None
 ) -> bool | None:
+    """Whether an item carried; None without a quorum, and while the chair has to decide a tie."""
     if not is_quorate:
         return None
     if is_tie and tie is Tie.CHAIR:
@@ -152,12 +153,26 @@ def _is_carried(
     return reached
 
 
-def _word(carried: bool | None, is_quorate: bool, words: Words) -> str:
+def word_of(carried: bool | None, is_quorate: bool, words: Words) -> str:
+    """The result in the body's own word."""
     if not is_quorate:
         return "不成立"
     if carried is None:
         return "可否同数（会長の決定待ち）"
     return words.carried if carried else words.rejected
+
+
+def tie_sentences(tie: Tie, is_tie: bool, chair_decides: bool | None) -> Iterable[str]:
+    """What is said of equal numbers; nothing where they are not."""
+    if is_tie and tie is Tie.CHAIR:
+        decided = {
+            None: "会長がこれから決めます",
+            True: "会長が賛成と決めました",
+            False: "会長が反対と決めました",
+        }
+        yield f"可否同数のため、{decided[chair_decides]}。"
+    elif is_tie:
+        yield "可否同数のため、否決とします。"
 
 
 def _sentences(
@@ -176,12 +191,4 @@ def _sentences(
         yield f"定足数は在任の委員の{share}（{quorum}人）で、{submitted}人が表決書を提出したため、{held}。"
     share = share_words(bylaws.majority, bylaws.majority_is_over)
     yield f"{BASES[bylaws.base]}{base}の{share}（{majority}）の賛成で決めます。"
-    if is_tie and bylaws.tie is Tie.CHAIR:
-        decided = {
-            None: "会長がこれから決めます",
-            True: "会長が賛成と決めました",
-            False: "会長が反対と決めました",
-        }
-        yield f"可否同数のため、{decided[chair_decides]}。"
-    elif is_tie:
-        yield "可否同数のため、否決とします。"
+    yield from tie_sentences(bylaws.tie, is_tie, chair_decides)

@@ -215,7 +215,7 @@ class _Loading:
                 departments=self.departments,
             )
         content = read(f"deliberation/{file['deliberation']}") if "deliberation" in file else {}
-        deliberation = Deliberation(self.actor, plan, content)
+        deliberation = Deliberation(self.actor, plan, content, self.undo)
         deliberation.begin()
         for row in file["editions"]:
             edition = self._begin(plan, row)

@@ -5,9 +5,12 @@ A vote is held right after its edition was frozen, as it was: once the next one 
 
 import datetime
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,13 +28,16 @@ from deliberation.meetings import call_meeting, finish_meeting, plan_meeting
 from deliberation.members import add_member
 from deliberation.models import AgendaItem, Body, Meeting, Opinion, Paper, Round
 from deliberation.opinions import add_opinion
+from deliberation.paper_words import Received
 from deliberation.papers import add_paper
 from deliberation.procedures.inquiries import add_advice, add_inquiry
 from deliberation.replies import reply
 from kpi.models import ReviewYear
+from paper.papers import check_paper
 from strategy.fiscal import fiscal_year_of
 from strategy.models import Edition, Plan
 
+PAPERS = Path(settings.BASE_DIR) / "fixtures" / "papers"
 Data = Mapping[str, Any]
 MEMBER_FIELDS = "name post office sector is_digital_expert is_young is_from_outside".split()
 BODY_FIELDS = "name short_name kind basis addressee contact".split()
@@ -47,6 +53,7 @@ class Deliberation:
     actor: User
     plan: Plan
     content: Data
+    undo: ExitStack
     bodies: dict[str, Body] = field(default_factory=dict)
 
     def begin(self) -> None:
@@ -175,9 +182,14 @@ class Deliberation:
                 given[name] = self.plan.editions.get(number=row[name])
         if "review" in row:
             given["review"] = self._review(row["review"])
+        if row["kind"] == "FILE":
+            given["received"] = _file(row)
         if row["kind"] == "BALLOT":
             given["is_ballot"] = True
-        return add_paper(actor=self.actor, meeting=meeting, **given)
+        paper = add_paper(actor=self.actor, meeting=meeting, **given)
+        if paper.file:  # a file goes with no transaction
+            self.undo.callback(paper.file.storage.delete, paper.file.name)
+        return paper
 
     def _item(self, meeting: Meeting, row: Data, papers: Mapping[str, Paper]) -> AgendaItem:
         subject: Edition | ReviewYear | None = None
@@ -226,6 +238,12 @@ def _fields(row: Data) -> dict[str, Any]:
         fields["opens_at"] = timezone.now().replace(second=0, microsecond=0)
         fields["closes_at"] = _aware(exclusive(today + datetime.timedelta(days=row["days"])))
     return fields
+
+
+def _file(row: Data) -> Received:
+    """A file of ``fixtures/papers``, whose pages the fixture names: reading it takes a process of its own."""
+    data = (PAPERS / row["file"]).read_bytes()
+    return Received(check_paper(data, name=row["file"]), row["file"], row["pages"])
 
 
 def _moment(day: str) -> datetime.datetime:

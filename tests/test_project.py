@@ -184,7 +184,7 @@ def test_no_path_of_a_private_machine():
     for path in {*written, *TEMPLATES, *STYLES, *SCRIPTS, *(module.path for module in WRITTEN)} - {
         Path(__file__)
     }:
-        if path.suffix in (".png", ".lock") or path.name == ".env":
+        if path.suffix in (".png", ".pdf", ".lock") or path.name == ".env":
             continue
         faults += [f"{path.relative_to(ROOT)}: {found}" for found in private.findall(text_of(path))]
     assert not faults, listed(faults)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.deliberation.verb_rows_a import a_vote
+from tests.deliberation.verb_rows_ledger import a_vote
 
 from deliberation.models import Meeting
 

@@ -95,7 +95,8 @@ def test_no_file_of_a_figure_stays_of_a_demo_that_fails_later(db, monkeypatch, s
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
     monkeypatch.undo()
     demo.load_demo(actor=None)
-    assert len([path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]) == 2
+    kept = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert len(kept) == 4  # two figures, two papers of a meeting
 
 
 def test_a_government_of_the_demo_registered_by_hand_is_used(db):

@@ -29,7 +29,7 @@ def test_the_fifth_committee_is_the_one_of_the_papers(seeded, shared):
         printed["agenda_no"],
         printed["agenda"].replace("(", "（").replace(")", "）"),
     )
-    assert [paper.label for paper in meeting.papers.all()] == ["資料2", "資料3", "資料4"]
+    assert [paper.label for paper in meeting.papers.all()] == ["資料1", "資料2", "資料3", "資料4", "参考1"]
     assert (item.edition.number, item.content_hash) == (4, item.edition.content_hash)
 
 

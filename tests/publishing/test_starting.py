@@ -74,4 +74,7 @@ def test_words_of_the_offices_own_addresses_are_no_plans(toyonaka, aoki, slug):
 def test_the_words_are_those_that_stand_in_the_place_of_a_plan():
     people, kpis = {"people", "departments", "log"}, {"indicators", "grades", "surveys"}
     rounds = {"reviews", "practice", "duties"}
-    assert people | kpis | rounds | {"plans", "comparison-style", "data"} == RESERVED_PLAN_SLUGS
+    deliberation = {"bodies", "deliberation", "dispositions"}
+    assert (
+        people | kpis | rounds | deliberation | {"plans", "comparison-style", "data"} == RESERVED_PLAN_SLUGS
+    )
