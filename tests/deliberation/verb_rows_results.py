@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.deliberation.verb_rows_ledger import a_vote
-
 from deliberation.models import Meeting
+from tests.deliberation.verb_rows_ledger import a_vote
 
 
 def decided(w: Any) -> Meeting:
