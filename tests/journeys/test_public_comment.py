@@ -7,7 +7,10 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from deliberation import limits
-from deliberation.models import PublicComment, Submission
+from deliberation.models import Opinion, PublicComment, Submission
+from deliberation.summaries import relate_summary
+from publishing.editions import freeze, publish, start_next_edition
+from strategy.items import save_item
 from strategy.models import Edition
 from tests import factories
 from tests.deliberation import calls
@@ -122,6 +125,30 @@ def test_from_a_telephone_to_the_published_result(
     with page.expect_download() as download:
         page.get_by_role("link", name="結果（Excel）").click()
     assert download.value.suggested_filename == "toyonaka-digital-strategy-comments-1.xlsx"
+    newer = changed_for(Opinion.objects.get(reply__disposition="REFLECTED"), aoki)
+    page.goto(f"{live_server.url}/toyonaka/digital-strategy/editions/{newer.number}/comparison/1/")
+    row = page.get_by_role("main")
+    expect(row).to_contain_text("意見募集")
+    expect(row).to_contain_text(Opinion.objects.get(reply__disposition="REFLECTED").text)
+
+
+def changed_for(opinion: Opinion, actor) -> Edition:
+    """The next edition, in which an item was changed for this opinion; it is public."""
+    made = start_next_edition(actor=actor, edition=opinion.edition, stage=Edition.Stage.PROPOSAL)
+    item = made.items.get(title="見本の取組み1")
+    save_item(
+        actor=actor, item=item, version=item.version, title=item.title, body="<p>用語を加えました。</p>"
+    )
+    made = publish(actor=actor, edition=freeze(actor=actor, edition=made))
+    relate_summary(
+        actor=actor,
+        summary=opinion,
+        seen=opinion.version,
+        lineage=opinion.lineage,
+        changed_edition=made,
+        changed_lineage=item.lineage,
+    )
+    return made
 
 
 def test_the_form_and_its_faults_pass_axe(live_server, quiet_page, comment, check_axe, monkeypatch):
