@@ -1,6 +1,7 @@
 """Citizens' pages of a call for comments: in time, once, without cookie; nothing typed is lost, nothing counted is shown."""
 
 import datetime
+import os
 import re
 import time
 from typing import Any
@@ -234,15 +235,20 @@ def test_a_form_that_nobody_asked_for_or_filled_in_too_fast_or_a_trap_stores_not
     assert Submission.objects.count() == 0
 
 
-def test_a_thousand_at_once_store_the_limit_and_the_page_stays_quick(client, comment, monkeypatch):
+def test_a_flood_stores_the_limit_and_the_page_stays_quick(client, comment, monkeypatch):
+    """Some dozens here, a thousand in the drill (COMMENT_FLOOD)."""
+    too_many = int(os.environ.get("COMMENT_FLOOD", "50")) - limits.MOST_IN_WINDOW
     at(monkeypatch, timezone.now().replace(minute=1, second=0))
+    client.post(
+        f"{PAGE}write/", a_form(comment, "はじめ")
+    )  # whoever comes first waits for templates to be compiled
     statuses, slowest = [], 0.0
-    for n in range(limits.MOST_IN_WINDOW + 30):
+    for n in range(limits.MOST_IN_WINDOW + too_many):
         form = a_form(comment, f"流し込み{n}", age=600)
         begin = time.perf_counter()
         statuses.append(client.post(f"{PAGE}send/", form, REMOTE_ADDR=f"203.0.113.{n % 250}").status_code)
         slowest = max(slowest, time.perf_counter() - begin)
-    assert statuses == [302] * limits.MOST_IN_WINDOW + [429] * 30
+    assert statuses == [302] * limits.MOST_IN_WINDOW + [429] * too_many
     assert Submission.objects.count() == limits.MOST_IN_WINDOW
     assert slowest < 1
     other = client.post(f"{PAGE}send/", a_form(comment, "よその人", age=600), REMOTE_ADDR="198.51.100.7")
