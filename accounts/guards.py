@@ -20,6 +20,9 @@ SENTENCES = {
     "hashira:closed-box": "締め切った表決は変えられません。票を加えることも、消すこともできません。",
     "hashira:published-result": "公表した意見募集の結果は変えられません。",
     "hashira:published-minutes": "公表した会議録は変えられません。",
+    "hashira:frozen-vision": (
+        "凍結した人口ビジョンは変えられません。直すときは「次の版をつくる」をしてください。"
+    ),
     "hashira:other-edition": "別の版の項目や階層は指定できません。同じ版の中から選んでください。",
 }
 

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""Measure the house: bench/run.py [PART…]   (parts: pages copying reading comparison kpi excel printing office ballots; all)
+"""Measure the house: bench/run.py [PART…]
+
+Parts: pages copying reading comparison kpi excel printing projection office ballots; all when none is named.
 
 Every figure that has a limit is a ratio, or a number of queries: both sides of a ratio run in this one run, on this
 machine, on a scratch SQLite database that is thrown away. bench/README.md says how to read them. The exit status is 1
@@ -17,7 +19,9 @@ from unicodedata import east_asian_width
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "bin" / "python"
-PARTS = ("pages", "copying", "reading", "comparison", "kpi", "excel", "printing", "office", "ballots")
+PARTS = (
+    "pages", "copying", "reading", "comparison", "kpi", "excel", "printing", "projection", "office", "ballots"
+)  # fmt: skip
 
 
 def settings_in(folder: str) -> dict[str, str]:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "accounts",
     "strategy",
     "kpi",
+    "vision",
     "deliberation",
     "publishing",
     "allauth",

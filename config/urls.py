@@ -9,6 +9,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("api/v1/", include("publishing.api.urls")),
     path("", include("accounts.office_urls")),
+    path("", include("vision.urls")),  # office/…/population/1/ is no edition of a plan
     path("", include("strategy.urls")),
     path("", include("kpi.urls")),
     path("", include("deliberation.urls")),

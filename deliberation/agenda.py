@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.audit import Refused, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from deliberation.holding import (
     GONE,
     checked,
@@ -16,7 +17,6 @@ from deliberation.holding import (
 )
 from deliberation.models import AgendaItem, Meeting, Paper
 from kpi.models import ReviewYear
-from kpi.saving import names_of, put, require_known
 from strategy.models import Edition
 
 FIELDS = "number kind title content is_delegated".split()

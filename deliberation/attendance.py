@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken
 from deliberation.models import Attendance, Meeting
 from deliberation.seats import Seat, seats_at
-from kpi.saving import Overtaken
 
 Presence = Attendance.Presence
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from accounts.audit import Refused, verb
 from accounts.models import Government, User
+from accounts.saving import names_of, put, require_known
 from deliberation.bylaws import DEFAULT, Bylaws, to_data
 from deliberation.holding import held_body, remember, require_seen
 from deliberation.models import Body, Meeting
-from kpi.saving import names_of, put, require_known, save_by
+from kpi.saving import save_by
 
 FIELDS = "kind name short_name basis addressee contact first_day last_day".split()
 _KNOWN = frozenset(FIELDS)

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken, names_of, put, require_known
 from deliberation.comment_terms import USUAL_DAYS, days_open
 from deliberation.models import PublicComment
-from kpi.saving import Overtaken, names_of, put, require_known
 from strategy.fiscal import format_date
 from strategy.models import Edition, Plan
 

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.audit import record, verb
 from accounts.models import Government, User
+from accounts.saving import Overtaken
 from deliberation.dispositions import DispositionError, Dispositions, checked, from_data, to_data
 from deliberation.models import DispositionList, Reply
-from kpi.saving import Overtaken
 
 OVERTAKEN = "ほかの人が先に意見の区分を変えました。いまの区分を確かめてから、もう一度保存してください。"
 USED = "「{word}」で答えた意見があるため、この区分は消せません。「使わない」にすると、新しい回答では選べなくなります。"

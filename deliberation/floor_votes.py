@@ -4,11 +4,11 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken
 from deliberation.floor_words import COUNTED, reckoned, word_of
 from deliberation.holding import held_meeting
 from deliberation.models import AgendaItem, FloorVote, Meeting
 from deliberation.seats import seats_at
-from kpi.saving import Overtaken
 
 Manner = FloorVote.Manner
 

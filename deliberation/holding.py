@@ -9,8 +9,8 @@ from django.db.models import Model
 
 from accounts.audit import Refused, record
 from accounts.models import User
+from accounts.saving import Overtaken
 from deliberation.models import BallotBox, Body, Meeting
-from kpi.saving import Overtaken
 
 GONE = "この内容は、ほかの人がすでに消しました。画面を開き直してください。"
 OVERTAKEN = "ほかの人が先に保存しました。いまの内容を確かめてから、もう一度保存してください。"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.audit import Refused, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from deliberation.bindings import bindings_of
 from deliberation.calling import calling_of
 from deliberation.copying import copy_agenda
@@ -25,7 +26,6 @@ from deliberation.holding import (
 from deliberation.models import Body, Meeting, Round
 from deliberation.titles import number_words
 from kpi.rules import require_year
-from kpi.saving import names_of, put, require_known
 from strategy.fiscal import format_date
 from strategy.models import Plan
 

@@ -7,9 +7,9 @@ from django.db.models import ForeignObjectRel
 
 from accounts.audit import Refused, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from deliberation.holding import GONE, held_body, next_position, remember, require_seen
 from deliberation.models import Body, Member
-from kpi.saving import names_of, put, require_known
 from strategy.fiscal import format_date
 
 FIELDS = (

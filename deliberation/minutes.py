@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken
 from deliberation.deadlines import exclusive, spelled
 from deliberation.letters import minutes_letter
 from deliberation.models import Meeting, Member, Minutes, MinutesCorrection, Sending
 from deliberation.proofreading import minutes_of, unanswered
 from deliberation.sendings import mail_to
 from deliberation.sent import addressees
-from kpi.saving import Overtaken
 
 Outcome = MinutesCorrection.Outcome
 PUBLISHED = "公表した会議録は変えられません。"

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken, names_of, put, require_known
 from deliberation import comments
 from deliberation.anchoring import seek, words_of
 from deliberation.models import Opinion, OpinionPause
 from deliberation.opinion_lists import pause_of
-from kpi.saving import Overtaken, names_of, put, require_known
 from strategy.models import Edition, Plan, PlanItem
 from strategy.places import places_of
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.audit import Refused, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from deliberation.bindings import bindings_of
 from deliberation.boxes import void_item
 from deliberation.holding import (
@@ -29,7 +30,6 @@ from deliberation.holding import (
 from deliberation.models import Meeting, Paper
 from deliberation.paper_words import Received
 from kpi.models import ReviewYear
-from kpi.saving import names_of, put, require_known
 from strategy.models import Edition
 
 FIELDS = "label title is_public position".split()

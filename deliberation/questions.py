@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import Outbox, User
+from accounts.saving import Overtaken
 from deliberation.deadlines import spelled
 from deliberation.models import AgendaItem, Meeting, Member, Question
 from deliberation.titles import title_of
-from kpi.saving import Overtaken
 
 State = Meeting.State
 ANSWERED_MEANWHILE = (

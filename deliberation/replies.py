@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken
 from deliberation.dispositions import Disposition
 from deliberation.models import Opinion, Reply
 from deliberation.opinion_lists import dispositions_of
 from deliberation.opinions import held
 from deliberation.reply_letters import tell_author
-from kpi.saving import Overtaken
 from strategy.models import Edition, PlanItem
 
 State = Opinion.State

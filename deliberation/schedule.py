@@ -4,10 +4,10 @@ from typing import Any
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from deliberation.holding import GONE, checked, next_position, require_seen
 from deliberation.models import Meeting, ScheduleEntry
 from kpi.rules import require_year
-from kpi.saving import names_of, put, require_known
 from strategy.models import Plan
 
 FIELDS = "title who when_words on is_settled meeting".split()

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import Outbox, User
+from accounts.saving import Overtaken
 from deliberation.letters import Letter, sending_letter
 from deliberation.models import Meeting, Member, Sending
 from deliberation.sent import addressees
-from kpi.saving import Overtaken
 
 What, Way = Sending.What, Sending.Way
 MAILED = (

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken
 from deliberation.comment_reading import parts_of, place_words, places_in, without_summary
 from deliberation.comments import held, require_open
 from deliberation.dispositions import Disposition, Dispositions
 from deliberation.models import Opinion, PublicComment, Reply, SubmittedOpinion
 from deliberation.opinion_lists import dispositions_of
-from kpi.saving import Overtaken
 from strategy.models import Edition
 
 GONE = "このまとめは、ほかの人が取り消しました。画面を開き直して確かめてください。"

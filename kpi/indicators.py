@@ -4,9 +4,10 @@ from typing import Any
 
 from accounts.audit import Refused, record, verb
 from accounts.models import Department, Government, User
+from accounts.saving import Overtaken, names_of, put, require_known
 from kpi.models import Indicator, Measurement, ReferenceSeries, SeriesBreak
 from kpi.rules import is_fiscal_year, require_year
-from kpi.saving import Overtaken, delete_by, names_of, put, require_known, save_by
+from kpi.saving import delete_by, save_by
 
 FIELDS = frozenset(
     "name unit better effect department deputy person deputy_person definition formula source survey frequency "

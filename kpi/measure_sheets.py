@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from accounts.audit import record, verb
 from accounts.models import User
+from accounts.saving import Overtaken, names_of, put
 from kpi.models import MeasureSheet
 from kpi.rules import require_year
-from kpi.saving import Overtaken, names_of, put
 from strategy.items import current_item
 from strategy.models import PlanItem
 from strategy.rules import require_working

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.figures import places_of
 from kpi.indicators import locked
 from kpi.models import Indicator, Measurement, MeasurementRevision, Publication, ReferenceSeries
 from kpi.periods import Stretch, require_within, stretch_of
 from kpi.rules import require_year
-from kpi.saving import Overtaken
 from kpi.typed import TypedFigure, read_part, read_typed
 from strategy.fiscal import format_fiscal_year
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import Government, User
+from accounts.saving import Overtaken
 from kpi.grades import SchemeError, from_data, to_data
 from kpi.models import GradeScheme, ManualGrade, Publication, Target
 from kpi.rules import manual_grades_of, scheme_of
-from kpi.saving import Overtaken
 from strategy.fiscal import format_fiscal_year
 
 

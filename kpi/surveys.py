@@ -2,9 +2,9 @@
 
 from accounts.audit import Refused, record, verb
 from accounts.models import Government, User
+from accounts.saving import put
 from kpi.models import Survey, SurveyRound
 from kpi.rules import require_year
-from kpi.saving import put
 
 
 @verb("survey.save", "調査の保存")

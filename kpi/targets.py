@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import Government, User
+from accounts.saving import Overtaken, names_of, put, require_known
 from kpi.flags import CODES
 from kpi.indicators import make_indicator
 from kpi.models import Indicator, RelistedTarget, ServedItem, SettledFlag, Target
 from kpi.placing import place
 from kpi.rereading import is_outdated, over_the_plan, period_of, read, write_data
-from kpi.saving import Overtaken, delete_by, names_of, put, require_known, save_by
+from kpi.saving import delete_by, save_by
 from strategy.models import Edition, PlanItem
 from strategy.rules import require_working
 

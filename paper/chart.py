@@ -12,7 +12,7 @@ from html import escape
 from itertools import pairwise
 
 from paper.characters import legal
-from paper.phrases import em_width
+from paper.drawing import Size, width_of
 
 __all__ = ["NARROW", "WIDE", "Chart", "Line", "Point", "Size", "chart_svg", "starts_at_zero"]
 
@@ -58,20 +58,6 @@ class Chart:
     lines: Sequence[Line] = ()
     breaks: Sequence[int] = ()
     begins: tuple[int, str] | None = None
-
-
-@dataclass(frozen=True)
-class Size:
-    """A picture's measures in pixels; ``small`` is the size of axes, ``large`` that of what is promised and newest."""
-
-    width: int
-    height: int
-    top: int
-    right: int
-    bottom: int
-    small: float
-    large: float
-    radius: float
 
 
 WIDE = Size(1120, 440, 56, 70, 46, 16, 17, 6)
@@ -172,7 +158,7 @@ class _Drawing:
         self.divisor, large = _large_unit(self.head, self.foot)
         self.unit = large + chart.unit
         self.ticks = self._ticks()
-        widest = max(_width(text) for _, text in self.ticks)
+        widest = max(width_of(text) for _, text in self.ticks)
         self.left = max(size.small * widest + 12, size.small * 2.4)
         self.right, self.floor = size.width - size.right, size.height - size.bottom
         self.across = (self.right - self.left) / max(1, len(chart.years) - 1)
@@ -216,7 +202,7 @@ class _Drawing:
             yield f'<line x1="{self.left:.1f}" x2="{self.right}" y1="{y:.1f}" y2="{y:.1f}" stroke="{shade}"/>'
             yield _text(self.left - 8, y + small * 0.35, text, small, SOFT, "end")
         if self.unit:
-            wide = _width(self.unit) * small > self.left - 8
+            wide = width_of(self.unit) * small > self.left - 8
             yield _text(
                 4 if wide else self.left - 8, self.size.top - small * 0.9, self.unit, small, SOFT,
                 "start" if wide else "end",
@@ -225,11 +211,11 @@ class _Drawing:
     def _years(self) -> Iterator[str]:
         small, names = self.size.small, self.chart.years
         ends, last = -1e9, len(names) - 1
-        tail = self.x(self.chart.first + last) - _width(names[-1]) * small / 2 - 4
+        tail = self.x(self.chart.first + last) - width_of(names[-1]) * small / 2 - 4
         for place, name in enumerate(names):
             x = self.x(self.chart.first + place)
             yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{self.floor}" y2="{self.floor + 5}" stroke="{RULE}"/>'
-            half = _width(name) * small / 2
+            half = width_of(name) * small / 2
             if place == last or (x - half > ends and x + half < tail):
                 at = min(max(x, half + 1), self.size.width - half - 1)
                 yield _text(at, self.floor + small * 1.5, name, small, INK, "middle")
@@ -246,7 +232,7 @@ class _Drawing:
             x = self.x(year - 0.5)
             if not self.left <= x <= self.right:
                 x = self.x(year)
-            y, width = small * (1.1 + 1.4 * (row % 2)), _width(words) * small
+            y, width = small * (1.1 + 1.4 * (row % 2)), width_of(words) * small
             yield (
                 f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{y - small * 0.8:.1f}" y2="{self.floor}" stroke="{shade}" '
                 f'stroke-dasharray="{dashes}"/>'
@@ -319,7 +305,7 @@ class _Drawing:
                 yield self._label(newest.year, newest.value, words, small, COMPARED, "")
 
     def _label(self, year: float, value: float, words: str, size: float, shade: str, weight: str) -> str:
-        x, y, width, far = self.x(year), self.y(value), _width(words) * size, self.size.radius + 7
+        x, y, width, far = self.x(year), self.y(value), width_of(words) * size, self.size.radius + 7
         beside, over, under = y + size * 0.35, y - far, y + far + size * 0.75
         choices = [
             (place, line)
@@ -353,11 +339,6 @@ class _Drawing:
         covered = sum(box.meets(other) for other in self.taken)
         crossed = sum(box.crossed(segment) for segment in self.segments)
         return 100.0 * outside + 10.0 * covered + 3.0 * crossed
-
-
-def _width(words: str) -> float:
-    """Width in em on a screen, where figures are wider than in the font of the papers."""
-    return em_width(words) + 0.15 * sum(sign < "\x80" for sign in words)
 
 
 def _line(

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-import docx
 from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
@@ -26,7 +25,7 @@ from paper.docx_look import (
     BULLET_NUMBERING,
     TEXT_WIDTH,
     Page,
-    dress,
+    dressed,
     in_order,
     set_numbers,
     set_page,
@@ -84,11 +83,10 @@ class Word:
     def __init__(self, *, title: str, author: str, created: datetime, page: Page = BOOK):
         if created.tzinfo is None:
             raise ValueError("created needs a time zone")
-        self._document = docx.Document()
+        self._document = dressed(page)
         self._style_ids: dict[str, str] = {}
         self._created = created
         self._page = page
-        dress(self._document, page)
         self._describe(title, author)
         self._roles: list[str] = []  # of the sections that are finished: "cover", "contents"
         self._headings: list[Heading] = []

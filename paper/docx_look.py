@@ -3,9 +3,12 @@
 Type sizes in points (size / line), lengths in millimetres; the grid is 42 characters by 38 lines of 10.5/18.
 """
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
@@ -126,6 +129,20 @@ _NEW = {
     "表決書の選択": "BallotChoice",
 }
 _TOC_INDENTS = {"toc 1": 0.0, "toc 2": 5.6, "toc 3": 13.0}
+
+
+def dressed(page: Page = BOOK) -> Document:
+    """An empty document for this paper in our styles. Opening the finished one again takes a fifth of making it."""
+    return docx.Document(io.BytesIO(_dressed(page)))
+
+
+@lru_cache(maxsize=8)
+def _dressed(page: Page) -> bytes:
+    document = docx.Document()
+    dress(document, page)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
 
 
 def dress(document: Document, page: Page = BOOK) -> None:

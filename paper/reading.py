@@ -7,7 +7,7 @@ network of ours and little memory and time (`paper.limited`). What comes back ha
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +20,7 @@ from paper.sheet_values import LONGEST
 
 CSV_BYTES = 16 * MB
 SEPARATORS = ",\t;"
+HEADS = 20  # rows of a CSV that are read whatever is asked for
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 KINDS = ("text", "number", "date", "bool", "error", "formula")
 SENTENCES = {
@@ -64,11 +65,12 @@ def read_workbook(data: bytes, *, name: str = "") -> tuple[Grid, ...]:
     )
 
 
-def read_csv(data: bytes, *, name: str = "") -> Grid:
+def read_csv(data: bytes, *, name: str = "", keep: Callable[[list[str]], bool] | None = None) -> Grid:
     """The table of a CSV file: UTF-8 with or without a mark, UTF-16 with one, or Windows' Shift_JIS (cp932).
 
     Separated by comma, tab or semicolon, whichever makes the most even table. Rows count as a spreadsheet counts them:
-    a value in quotes may hold line breaks. Caps as for a workbook. Raises GuardError for what is no text at all,
+    a value in quotes may hold line breaks. Caps as for a workbook; of the rows behind the first HEADS only those count for
+    which `keep` says so, so that a large file can be asked for a few of them. Raises GuardError for what is no text at all,
     ReadError for a text that cannot be read.
     """
     called = f"「{name}」" if name else "このファイル"
@@ -78,14 +80,16 @@ def read_csv(data: bytes, *, name: str = "") -> Grid:
     if not text.strip():
         raise refusal("nothing", name)
     rows: list[tuple[Cell, ...]] = []
-    cut, filled, signs, number = "", 0, 0, 0
+    cut, filled, signs, number, taken = "", 0, 0, 0, 0
     try:
         for number, record in enumerate(_records(text, _separator(text)), start=1):
             if max(map(len, record), default=0) > LONGEST:
                 raise refusal("quote", name, row=number)
+            if keep is not None and number > HEADS and not keep(record):
+                continue
             cells = _csv_row(number, record)
-            filled, signs = filled + len(cells), signs + sum(map(len, record))
-            if cells and (number > worker.ROWS or filled > worker.CELLS or signs > worker.CHARACTERS):
+            taken, filled, signs = taken + 1, filled + len(cells), signs + sum(map(len, record))
+            if cells and (taken > worker.ROWS or filled > worker.CELLS or signs > worker.CHARACTERS):
                 cut = f"{number:,}行目から先は読みませんでした（{worker.ROWS:,}行まで）。"
                 break
             if cells:

@@ -9,7 +9,7 @@ def names() -> tuple[str, ...]:
     """Names of the style sheets there are.
 
     >>> names()
-    ('comparison', 'comparison-page', 'comparison-stacked', 'meeting', 'opinions', 'plan', 'print', 'review')
+    ('comparison', 'comparison-page', 'comparison-stacked', 'meeting', 'opinions', 'plan', 'population', 'print', 'review')
     """
     return tuple(sorted(path.stem for path in FOLDER.glob("*.css")))
 

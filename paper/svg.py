@@ -18,6 +18,7 @@ __all__ = ["Diagram", "break_phrases", "em_width", "tree_diagram", "tree_diagram
 WIDTH = 442.0  # the text block of A4 portrait
 HEIGHT = 630.0  # what a page holds below a heading and the caption
 INK, MAIN, TINT, PAPER, RULE = "#1a1a1a", "#1f4e79", "#e9eff5", "#ffffff", "#6f7b87"
+FONT = "BIZ UDGothic, Noto Sans JP, Noto Sans CJK JP, sans-serif"  # a page may stand where the first is not
 TEXT, NAME, LEAD = 8.0, 8.6, 1.28
 HEAD, TOP = 15.0, 22.0  # height of the row of heads, and where the boxes begin
 GUTTER = 18.0  # between two columns: room for the connecting lines
@@ -71,7 +72,7 @@ def tree_diagram(diagram: Diagram, *, width: float = WIDTH) -> str:
     high = f"{layout.height:.0f}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width:g} {high}" '
-        f'width="{width:g}" height="{high}"><title>{escape(legal(diagram.title))}</title>'
+        f'width="{width:g}" height="{high}" font-family="{FONT}"><title>{escape(legal(diagram.title))}</title>'
         f"<desc>{escape(legal('、'.join(layout.words)))}のつながりを左から右へ示した図</desc>{body}</svg>"
     )
 
@@ -273,7 +274,7 @@ def _text(
     weight = ' font-weight="bold"' if bold else ""
     turn = f' transform="rotate(90 {x:.1f} {y - size * 0.36:.1f})"' if turned else ""
     return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-family="BIZ UDGothic" font-size="{size:g}" '
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" '
         f'text-anchor="{anchor}" fill="{fill}"{weight}{turn}>{escape(legal(text))}</text>'
     )
 

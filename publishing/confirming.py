@@ -10,7 +10,9 @@ from django.utils import timezone
 from publishing.changes import changes_since, moment
 from publishing.document import Document, hash_of
 from publishing.line import place_in_line
-from publishing.readiness import gaps, grouped, source_gaps
+from publishing.missing import grouped
+from publishing.readiness import gaps, source_gaps
+from publishing.vision_gaps import unpublished_gaps
 from strategy.fiscal import fiscal_year_of
 from strategy.models import Edition
 
@@ -60,7 +62,8 @@ def publish_context(edition: Edition) -> dict[str, Any]:
     """What publishing does to the other editions, and what must be public first."""
     if not edition.is_frozen or edition.published_at is not None:
         return {}
-    return {"today": timezone.localdate(), "place": place_in_line(edition), "hidden": source_gaps(edition)}
+    hidden = [*source_gaps(edition), *unpublished_gaps(edition)]
+    return {"today": timezone.localdate(), "place": place_in_line(edition), "hidden": hidden}
 
 
 def published_sentence(edition: Edition) -> str:

@@ -30,6 +30,7 @@ from publishing.comparison.table import Cause
 from publishing.comparisons import issue_comparison, note_changes, save_comparison
 from publishing.demo_deliberation import Deliberation
 from publishing.demo_reviews import Reviews
+from publishing.demo_visions import load_visions, tie_visions
 from publishing.document import hash_of
 from publishing.editions import freeze, publish, start_next_edition
 from strategy.loading import lineage_of, load_content
@@ -95,6 +96,9 @@ def load_demo(*, actor: User | None = None) -> list[Account]:
     files = [read(f"plans/{name}") for name in read("plans/ORDER.json")]
     new = [file for file in files if not _plan_of(file, governments)]
     plans = {(file["government"], file["slug"]): _plan(file, governments, actor) for file in files}
+    for file in sorted((FIXTURES / "visions").glob("*.json")):
+        content = read(f"visions/{file.name}")
+        load_visions(actor=actor, government=governments[content["government"]], content=content)
     with ExitStack() as undo:  # a file of a figure goes with no transaction
         for file in new:
             _Loading(plans, governments[file["government"]], actor, undo).load(file)
@@ -230,6 +234,7 @@ class _Loading:
             )
             if "targets" in row:
                 load_targets(actor=self.actor, edition=edition, rows=row["targets"], indicators=indicators)
+            tie_visions(actor=self.actor, edition=edition, row=row)
             self._keep_in_mind(edition)
             if row["freeze"]:
                 freeze(actor=self.actor, edition=edition)

@@ -97,7 +97,7 @@ class TargetRow:
 @dataclass(frozen=True)
 class Entry:
     """One item of the document. ``items`` are its children, ``relisted_at`` pairs (place, lineage), and
-    ``relisted_targets`` too."""
+    ``relisted_targets`` too. ``regional_vision`` holds the fields of the 地域ビジョン that is written here."""
 
     lineage: str
     level: str
@@ -117,6 +117,7 @@ class Entry:
     relisted_targets: tuple[tuple[int, str], ...]
     items: "tuple[Entry, ...]"
     depth: int = field(default=1)
+    regional_vision: dict[str, Any] | None = None
 
     @property
     def anchor(self) -> str:
@@ -162,6 +163,7 @@ def _entry(data: dict[str, Any], depth: int) -> Entry:
         relisted_targets=tuple((row["at"], row["lineage"]) for row in data.get("relisted_targets", ())),
         items=tuple(_entry(child, depth + 1) for child in data["items"]),
         depth=depth,
+        regional_vision=data.get("regional_vision"),  # schemas 1 and 2 had none
     )
 
 
@@ -254,6 +256,16 @@ class Document:
     def frames(self) -> list[dict[str, Any]]:
         """National pillars and foundations this edition rests on, each frame with its columns."""
         return self.data["frames"]
+
+    @property
+    def population_vision(self) -> dict[str, Any] | None:
+        """The population vision that this edition rests on, with the figures it had then; None in schemas 1 and 2 too."""
+        return self.data.get("population_vision")
+
+    @cached_property
+    def regional_entry(self) -> Entry | None:
+        """The entry in which the 地域ビジョン is written."""
+        return next((entry for entry in self.walk() if entry.regional_vision), None)
 
     @property
     def name(self) -> str:

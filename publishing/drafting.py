@@ -7,17 +7,19 @@ equal bytes. Nobody else assembles an edition; readers use ``publishing.document
 import json
 import uuid
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.models import Department
 from publishing.target_rows import TargetRows
+from publishing.vision_rows import RegionalRow, population_data
 from strategy import tree
 from strategy.models import Alignment, Edition, PlanItem
 from strategy.numbering import number_tree
 
-SCHEMA = 2  # 1: without targets
+SCHEMA = 3  # 1: without targets; 2: without visions
 MARK = "●"
 
 Data = dict[str, Any]
@@ -69,6 +71,7 @@ def draft_data(edition: Edition) -> Data:
             for term in edition.terms.all()
         ],
         "frames": _frames(edition),
+        "population_vision": population_data(edition),
         "items": rows.data(),
     }
 
@@ -184,6 +187,10 @@ class _Tree:
             printed=lambda item: item.printed_number,
         )
 
+    def in_order(self) -> Iterator[Any]:
+        """The items in reading order."""
+        return (node.item for _, node in tree.walk(self.nodes))
+
 
 def _numbers_of(edition: Edition) -> dict[uuid.UUID, str]:
     """Numbers of an edition that is aligned with: as frozen, or as they stand now."""
@@ -220,6 +227,7 @@ class EditionRows:
         for relisting in edition.relistings.select_related("item").order_by("position", "id"):
             self.relistings[relisting.under_id].append(relisting)
         self.targets = TargetRows(edition)
+        self.regional = RegionalRow(edition)
 
     def _sources(self) -> dict[int, Edition]:
         """The editions aligned with, this one among them if its own pillars are."""
@@ -256,6 +264,7 @@ class EditionRows:
             ],
             "targets": self.targets.of(item.id),
             "relisted_targets": self.targets.relisted_at(item.id),
+            "regional_vision": self.regional.of(item.id, self.tree.in_order(), self.tree.numbers),
             "items": [self._item(child) for child in node.children],
         }
 

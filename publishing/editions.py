@@ -17,10 +17,12 @@ from strategy.copying import copy_items
 from strategy.history import close_rows
 from strategy.models import Edition, Plan
 from strategy.models.editions import EditionQuerySet
+from vision.carrying import copy_ties
+from vision.citations import citation_of
 
 logger = logging.getLogger(__name__)
 # Each further room's copy function, called in this order once the items are copied.
-COPIERS = (copy_targets,)
+COPIERS = (copy_targets, copy_ties)
 # Fields that a new edition takes over from the one before it.
 CARRIED = (
     "title",
@@ -74,6 +76,10 @@ def freeze(*, actor: User | None, edition: Edition, seen: str | None = None) -> 
             f"まだ作成中の計画に対応づけられています：{moving}。"
             "先にその計画を凍結するか、対応をはずしてください。"
         )
+    if (cited := citation_of(current)) and not cited.vision.is_frozen:
+        raise Refused(
+            f"引用している「{cited.vision.title}」はまだ作成中です。先に人口ビジョンを凍結するか、引用を取り消してください。"
+        )
     current.content = canonical_bytes(Document.draft(current).data)
     current.content_hash = hash_of(current.content)
     if seen is not None and seen != current.content_hash:
@@ -108,6 +114,10 @@ def publish(*, actor: User | None, edition: Edition, at: datetime.datetime | Non
         raise Refused(
             f"まだ公表されていない計画に対応づけられています：{hidden}。"
             "先にその計画を公表するか、対応をはずしてください。"
+        )
+    if (cited := citation_of(current)) and not cited.vision.is_public:
+        raise Refused(
+            f"引用している「{cited.vision.title}」は公表されていません。先に人口ビジョンを公表してください。"
         )
     now = timezone.now()
     if at is not None and at > now:

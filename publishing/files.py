@@ -17,6 +17,7 @@ TYPES = {
     "json": "application/json; charset=utf-8",
     "jsonld": "application/ld+json; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
+    "svg": "image/svg+xml",
 }
 NOT_PRINTED_YET = "PDFを準備しています。数分後にもう一度開いてください。"
 

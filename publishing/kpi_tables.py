@@ -25,6 +25,7 @@ from publishing.kpi_cells import (
     printed,
 )
 from publishing.pieces import pillars_of
+from publishing.reference_paths import PathGap, gap_of
 from strategy.blocks import Blocks
 from strategy.fiscal import format_fiscal_year
 from strategy.models import ItemKind
@@ -47,6 +48,7 @@ class Table:
     related: str
     path: tuple[str, ...]
     sources: tuple[str, ...]
+    gaps: tuple[PathGap, ...] = ()  # of what they rest on to 社人研推計準拠
 
     @property
     def has_baselines(self) -> bool:
@@ -185,6 +187,7 @@ class KpiTables:
             )
             if path
             else (),
+            gaps=gaps_of(self.document, [row.target for row in rows]),
         )
 
     def _rows(self, rows: Sequence[TargetRow], path: Sequence[dict[str, Any]]) -> Iterator[Row]:
@@ -233,6 +236,12 @@ class KpiTables:
 
     def _group(self, entry: Entry | None, rows: list[Row]) -> Group:
         return Group(f"「{entry.title}」に関連する指標" if entry else "", entry, tuple(rows))
+
+
+def gaps_of(document: Document, targets: Iterable[TargetEntry]) -> tuple[PathGap, ...]:
+    """The gap of each target's path to 社人研推計準拠, where the document's population vision has both."""
+    found = (gap_of(target.reference_path, document.population_vision) for target in targets)
+    return tuple(gap for gap in found if gap is not None)
 
 
 def parted(blocks: Blocks) -> tuple[Blocks, Blocks]:

@@ -9,9 +9,12 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.models import Government
 from kpi.models import Target
 from publishing import pieces
+from publishing.book.population import population_of
 from publishing.book.words import References
+from publishing.diagrams import pictures_of
 from publishing.document import Document, Entry
 from publishing.kpi_tables import KpiTables, parted
+from publishing.population.page import shown
 from publishing.rules import Shelf, with_reviews
 from publishing.target_counts import target_counts
 from strategy.bodies import safe_html
@@ -66,12 +69,16 @@ def with_targets(shelves: list[Shelf]) -> set[int]:
 
 def edition_page(document: Document) -> dict[str, Any]:
     """Everything the page of an edition shows besides its place in the line of editions."""
+    population = population_of(document)
     return {
         "document": document,
+        "population": population,
+        "population_pieces": [shown(block) for block in population.blocks] if population else [],
         "references": References(document),
         "pieces": pieces.pieces(document),
         "contents": pieces.contents(document),
         "pillars": pieces.pillar_columns(document),
+        "diagrams": pictures_of(document),
         "frames": pieces.frame_tables(document),
         "counts": _counts(document),
         "kpi_tables": KpiTables(document),

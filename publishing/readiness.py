@@ -8,22 +8,25 @@ is past 骨子. A target that is missing, or whose print could not be read, is t
 flags keeps a text from being frozen.
 """
 
+import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.utils import timezone
 
 from kpi.flags import TargetFlag, flags_of_edition
 from kpi.notation import Flag
 from publishing.document import Document, Entry
+from publishing.missing import KINDS, Gap
+from publishing.vision_gaps import SKELETONS, vision_gaps
 from strategy.filling import Progress, needs_text
 from strategy.models import Alignment, Edition, PlanItem
-from strategy.naming import Named, full_number, numbered
+from strategy.naming import Named, full_number
 from strategy.references import lost_words
 
-SKELETONS = (Edition.Stage.POLICY, Edition.Stage.OUTLINE)
 # Of a KPI nothing can be judged.
 UNREAD = frozenset({
     "baseline_missing",
@@ -36,57 +39,17 @@ UNREAD = frozenset({
 })  # fmt: skip
 WHOLE_LEVEL = 3  # as many items of one level as make one sentence of their own
 
-# Kinds of gap in the order in which they are told.
-KINDS = {
-    "source": "まだ公表していない計画との対応",
-    "edition": "版の基本事項",
-    "chapter": "中身のない章",
-    "text": "本文のない項目",
-    "department": "所管課のない施策",
-    "target": "値のない指標、読み取れない指標",
-    "alt": "代わりの文のない図",
-    "reference": "参照先のない言葉",
-}
 
-
-@dataclass(frozen=True)
-class Gap:
-    """Something still empty: ``kind`` (a key of KINDS), a sentence, and the item or the target where to write, if it is one.
-
-    ``blocks`` the freezing when the verb would refuse it.
-    """
-
-    kind: str
-    sentence: str
-    lineage: str = ""
-    title: str = ""
-    number: str = ""
-    blocks: bool = False
-    target: str = ""
-
-    @property
-    def name(self) -> str:
-        """Number and title of the item, as printed."""
-        return numbered(self.number, self.title)
-
-
-def gaps(edition: Edition, document: Document) -> list[Gap]:
-    """Everything still empty in a working edition, in the order of KINDS. Three queries besides the document, three more
-    where it has targets."""
+def gaps(edition: Edition, document: Document, day: datetime.date | None = None) -> list[Gap]:
+    """Everything still empty in a working edition, in the order of KINDS. Four queries besides the document, one more where it
+    cites a population vision, three more where it has targets. ``day`` tells which census is out (default: today)."""
     titles = set(edition.levels.filter(has_text=False).values_list("key", flat=True))
     found = [*source_gaps(edition), *document_gaps(document, titles)]
+    found += vision_gaps(edition, document, day or timezone.localdate())
     if document.targets:
         found += target_gaps(document, flags_of_edition(edition))
     order = list(KINDS)
     return sorted(found, key=lambda gap: order.index(gap.kind))
-
-
-def grouped(found: Iterable[Gap]) -> list[tuple[str, list[Gap]]]:
-    """The gaps under the label of their kind."""
-    groups: dict[str, list[Gap]] = defaultdict(list)
-    for gap in found:
-        groups[KINDS[gap.kind]].append(gap)
-    return list(groups.items())
 
 
 def source_gaps(edition: Edition) -> list[Gap]:

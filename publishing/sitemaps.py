@@ -7,6 +7,7 @@ from accounts.models import Government
 from kpi.review.years import address_word
 from publishing.comments.reading import announced
 from publishing.meetings.published import published_meetings
+from publishing.population.reading import public_visions
 from publishing.review.reading import reviews_with_public_plan
 from strategy.models import Edition
 
@@ -81,6 +82,19 @@ class CommentSitemap(Sitemap):
         return comment.result_published_at or comment.announced_at
 
 
+class PopulationSitemap(Sitemap):
+    """Pages of public population visions."""
+
+    def items(self):
+        return list(public_visions())
+
+    def location(self, vision):
+        return reverse("public_population_edition", args=[vision.government.slug, vision.number])
+
+    def lastmod(self, vision):
+        return vision.published_at
+
+
 SITEMAPS = {
     "governments": GovernmentSitemap,
     "catalogues": CatalogueSitemap,
@@ -88,4 +102,5 @@ SITEMAPS = {
     "reviews": ReviewSitemap,
     "meetings": MeetingSitemap,
     "comments": CommentSitemap,
+    "visions": PopulationSitemap,
 }

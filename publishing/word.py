@@ -10,7 +10,10 @@ from paper.guard import GuardError
 from publishing.book import blocks as book
 from publishing.book.arranging import arrange
 from publishing.book.columns import shares
+from publishing.book.concept import ConceptPicture
 from publishing.book.markup import has_own_sign
+from publishing.book.population import Population
+from publishing.book.regional import Regional
 from publishing.document import Document
 from publishing.kpi_cells import AGAIN, BASELINE, Printed, Row
 from publishing.kpi_tables import Table
@@ -27,6 +30,7 @@ from strategy.richtext import (
     plain,
     text_of,
 )
+from vision.prints.word import write_blocks
 
 NOTE, TITLE_OF_BOX, OWN_SIGN = "注", "Caption", "List Number"
 SMALL, SMALL_CENTRED = "表の小さい文字", "表の小さい文字（中央）"
@@ -217,6 +221,7 @@ class _Writer:
         self.word.table(rows, widths_mm=block.widths, keep_rows=kept)
         if table.path and table.sources:
             self._notes([table.path_name])
+        self._notes(gap.sentence for gap in table.gaps)
 
     @staticmethod
     def _target_row(table: Table, row: Row) -> list[Cell]:
@@ -273,6 +278,14 @@ class _Writer:
         widths = (38, 50) if has_pillars else (60,)
         self.word.table([heads, *rows], widths_mm=widths, caption=block.caption)
 
+    def population(self, block: Population) -> None:
+        write_blocks(self.word, block.blocks)
+
+    def concept(self, block: ConceptPicture) -> None:
+        """The 概念図 in words, tier by tier, for the same reason."""
+        rows = [[Cell((row.name,), head=True), Cell(row.lines)] for row in block.rows]
+        self.word.table([["区分", "内容"], *rows], widths_mm=(38,), caption=block.caption)
+
     def terms(self, block: book.Terms) -> None:
         rows = [
             [
@@ -296,6 +309,19 @@ class _Writer:
         self.word.table(
             [["番号", "役割", "法的根拠", "この役割にあたる計画"], *rows], widths_mm=(13, 54.6, 48)
         )
+
+    def regional(self, block: Regional) -> None:
+        rows = [
+            [
+                Cell((row.label,), head=True),
+                Cell(
+                    tuple([reference(link.anchor, link.text)] for link in row.links)
+                    or ("、".join(row.lines),)
+                ),
+            ]
+            for row in block.rows
+        ]
+        self.word.table(rows, head_rows=0, widths_mm=(38,), caption=block.title)
 
     def frame(self, block: book.Frame) -> None:
         groups_of_columns = [Cell((title or "柱",), colspan=width) for title, width in block.table.groups]

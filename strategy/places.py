@@ -72,28 +72,29 @@ _frozen: dict[str, Places] = {}  # by the hash of the document, which no two edi
 def places_of(editions: Iterable[Edition]) -> dict[int, Places]:
     """{edition: its places}. One query for all that are not known yet, none where all are."""
     editions = list(editions)
-    unknown = [
-        edition.pk for edition in editions if not (edition.is_frozen and edition.content_hash in _frozen)
-    ]
-    rows: dict[int, list[Any]] = {pk: [] for pk in unknown}
-    if unknown:
-        items = PlanItem.objects.filter(edition__in=unknown).order_by("position", "id")
+    # Taken out at once: another thread may put it away for a newer one meanwhile.
+    found = {
+        edition.pk: kept
+        for edition in editions
+        if edition.is_frozen and (kept := _frozen.get(edition.content_hash)) is not None
+    }
+    rows: dict[int, list[Any]] = {edition.pk: [] for edition in editions if edition.pk not in found}
+    if rows:
+        items = PlanItem.objects.filter(edition__in=rows).order_by("position", "id")
         for row in items.values_list(*_ROW.split(), named=True):
             rows[row.edition_id].append(row)
-    found = {}
     for edition in editions:
         if edition.pk in rows:
             found[edition.pk] = {place.lineage: place for place in _placed(rows[edition.pk])}
-        else:
-            found[edition.pk] = _frozen[edition.content_hash]
-        if edition.is_frozen:
-            _keep(edition.content_hash, found[edition.pk])
+            if edition.is_frozen:
+                _keep(edition.content_hash, found[edition.pk])
     return found
 
 
 def _keep(content_hash: str, places: Places) -> None:
+    """Remember the places of a frozen edition; the one that was read first gives way where there are too many."""
     if len(_frozen) >= MOST_KEPT:
-        _frozen.clear()
+        _frozen.pop(next(iter(tuple(_frozen)), ""), None)
     _frozen[content_hash] = places
 
 

@@ -18,6 +18,7 @@ from django.test import TransactionTestCase
 
 from deliberation.chaining import turn_file
 from tests import factories
+from tests.snapshots import copied_back
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
@@ -47,7 +48,6 @@ ABOUT_THE_DATABASE = {
     "test_export_plan",
     "test_guards",
     "test_seed_demo",
-    "test_settings",
     "test_sqlite",
     "test_upgrade",
 }
@@ -61,13 +61,16 @@ def pytest_collection_finish(session):
 
 
 def pytest_collection_modifyitems(items):
-    """Two marks that a test need not carry itself, for the run chooses by them (script/test).
+    """Three marks that a test need not carry itself, for the run chooses by them (script/test).
 
+    slow: starts another program or loads the demo.
     page: opens pages through Django's client; `--quick` leaves them to the full run.
     no_database: runs alike on every database; the run on PostgreSQL leaves them to the one on SQLite.
     """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & {"program", "_seeded"}:
+            item.add_marker(pytest.mark.slow)
         if "client" in fixtures:
             item.add_marker(pytest.mark.page)
         asks = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}
@@ -107,7 +110,7 @@ def is_flushed(request) -> bool:
 
 @pytest.fixture(scope="session")
 def empty_database(django_db_setup, django_db_blocker):
-    """SQLite's database as the migrations left it: copying it back takes a tenth of the time of a flush."""
+    """SQLite's database as it was made: copying it back takes a tenth of the time of a flush."""
     if connection.vendor != "sqlite":
         yield None
         return
@@ -132,11 +135,7 @@ def a_flush_passes_the_guards(request):
     request.getfixturevalue("transactional_db")
     yield
     if empty is not None:
-        connection.close()
-        with contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=20)) as used:
-            used.execute("PRAGMA synchronous=OFF")
-            empty.backup(used)
-        connection.connect()  # out of a transaction that a failing test has left open
+        copied_back(empty)
         return
     for config in apps.get_app_configs():
         if guards := getattr(config, "guards", None):

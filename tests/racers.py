@@ -1,4 +1,4 @@
-"""What runs in a process of its own in a race (tests/test_races.py starts it).
+"""What runs in a process of its own in a race (tests/stable.py forks it).
 
 A racer says each point it reaches on a line and waits at some of them for a line from the test, so that a race
 happens each time it is run and not once in a hundred times.

@@ -3,7 +3,7 @@
 import ast
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from django.urls import URLPattern, get_resolver
@@ -63,10 +63,15 @@ class Module:
         return ast.parse(self.text, str(self.path))
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All of the tree, walked once for all that is asked of it."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def imports(self) -> dict[str, int]:
         """Dotted names of modules that this file imports anywhere, each with its line."""
         found: dict[str, int] = {}
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 found |= {alias.name: node.lineno for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
@@ -76,13 +81,13 @@ class Module:
                     found[full if _is_module(full) else str(node.module)] = node.lineno
         return found
 
-    @property
+    @cached_property
     def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-        return [n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+        return [node for node in self.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
-    @property
+    @cached_property
     def calls(self) -> list[ast.Call]:
-        return [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        return [node for node in self.nodes if isinstance(node, ast.Call)]
 
     @property
     def is_view(self) -> bool:
@@ -94,6 +99,16 @@ class Module:
         return f"{self.path.relative_to(ROOT)}:{line}"
 
 
+def called(call: ast.Call) -> str:
+    """What a call calls, as it is written: "form.save"; a tenth of the time of ast.unparse for plain names."""
+    names, node = [], call.func
+    while isinstance(node, ast.Attribute):
+        names.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(names)]) if isinstance(node, ast.Name) else ast.unparse(call.func)
+
+
+@cache
 def _is_module(dotted: str) -> bool:
     place = ROOT.joinpath(*dotted.split("."))
     return place.with_suffix(".py").exists() or (place / "__init__.py").exists()

@@ -9,6 +9,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -43,12 +44,13 @@ from tests.deliberation import sittings
 from tests.test_permissions import (
     CANARY,
     OF_DELIBERATION,
-    PEOPLE,
     SIGN_IN,
     Address,
     arguments_of,
+    crossed,
     expected,
     filled,
+    in_turn,
     tells,
 )
 from tests.test_promotion import rights, smuggled
@@ -266,14 +268,6 @@ def a_call(edition: Any, number: int, **fields: Any) -> PublicComment:
     return PublicComment.objects.create(plan=edition.plan, edition=edition, number=number, **(given | fields))
 
 
-@pytest.fixture(params=PEOPLE)
-def person(request, client, examples):
-    who = None if request.param == "anonymous" else request.getfixturevalue(request.param)
-    if who:
-        client.force_login(who)
-    return who
-
-
 def right_of(address: Address, person: Any, hidden: bool) -> int:
     """The status that the declared access promises to this person; 千葉 sits on the body."""
     plain = OTHERWISE.get(address.name, 200)
@@ -310,9 +304,9 @@ def values_of(address: Address, examples: dict[str, list[str]], *, hidden: bool)
     return values
 
 
-def test_everybody_gets_what_the_access_declares_and_nothing_else(client, person, examples):
+def test_everybody_gets_what_the_access_declares_and_nothing_else(client, request, examples):
     faults = []
-    for address in OF_DELIBERATION:
+    for (who, person), address in crossed(in_turn(client, request), OF_DELIBERATION):
         is_public = address.access.kind == "public"
         has_rows = bool({"meeting", "comment"} & arguments_of(address))
         for hidden in (False, True) if is_public and has_rows else (False,):
@@ -320,24 +314,22 @@ def test_everybody_gets_what_the_access_declares_and_nothing_else(client, person
                 answer = client.get(path)
                 right = right_of(address, person, hidden)
                 if answer.status_code != right:
-                    faults.append(f"{address.name} {path}: {answer.status_code} instead of {right}")
+                    faults.append(f"{who} {address.name} {path}: {answer.status_code} instead of {right}")
                 door = "/committee/" if address.access.kind in ("committee", "entrance") else SIGN_IN
                 if person is None and right == 302 and not answer.get("Location", "").startswith(door):
-                    faults.append(f"{path}: leads to {answer.get('Location')}")
+                    faults.append(f"{who} {path}: leads to {answer.get('Location')}")
                 if tells(answer) and (
                     answer.status_code not in (200, 302) or is_public or right != answer.status_code
                 ):
-                    faults.append(f"{path}: tells a secret")
+                    faults.append(f"{who} {path}: tells a secret")
     assert not faults, "\n" + "\n".join(faults)
     assert len(OF_DELIBERATION) > 120
 
 
-@pytest.mark.parametrize(
-    "place", ["", "process/", "meetings/", "comments/", "1/", "../", "../../sitemap.xml"]
-)
-def test_no_public_page_tells_of_what_is_not_public(client, examples, place):
-    answer = client.get("/toyonaka/digital-strategy/" + place, follow=True)
-    assert not tells(answer)
+def test_no_public_page_tells_of_what_is_not_public(client, examples):
+    for place in ["", "process/", "meetings/", "comments/", "1/", "../", "../../sitemap.xml"]:
+        answer = client.get("/toyonaka/digital-strategy/" + place, follow=True)
+        assert not tells(answer), place
 
 
 def test_the_canary_sings_for_those_who_may_hear_it(client, examples, aoki, chiba):
@@ -374,14 +366,14 @@ def test_rows_of_another_government_are_not_found(client, examples, ogori, neigh
     assert not faults, "\n" + "\n".join(faults)
 
 
-@pytest.mark.parametrize("who", ["aoki", "baba", "chiba"])
-def test_role_fields_in_any_form_change_no_role(client, examples, request, who):
+def test_role_fields_in_any_form_change_no_role(client, request, examples):
     """As tests/test_promotion.py, for the forms of deliberation: role fields sent with them change nobody's rights."""
-    person = request.getfixturevalue(who)
-    before, sent = rights(), smuggled(person)
-    for address in (one for one in OF_DELIBERATION if one.access.kind in ("office", "committee")):
+    before, forms = rights(), [one for one in OF_DELIBERATION if one.access.kind in ("office", "committee")]
+    for (_, person), address in crossed(in_turn(client, request, ["aoki", "baba", "chiba"]), forms):
+        sent = smuggled(person)
         for path in filled(address, values_of(address, examples, hidden=False)):
-            client.force_login(person)
+            if client.session.get(SESSION_KEY) != str(person.pk):  # some pages end the session
+                client.force_login(person)
             answer = client.post(path, sent)
             if answer.streaming:  # a file: read to its end, it is closed
                 list(answer)

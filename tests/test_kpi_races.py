@@ -37,8 +37,9 @@ def entered() -> list[tuple[int, str]]:
 
 
 def test_of_two_who_enter_the_same_figure_one_is_told(indicator, start):
-    first, second = start("record value", indicator.pk, "70.4"), start("record value", indicator.pk, "70.5")
+    first = start("record value", indicator.pk, "70.4")
     assert first.next() == "saved"
+    second = start("record value", indicator.pk, "70.5")
     assert second.is_held_up()
     first.go()
     assert first.next() == "done"
@@ -53,8 +54,9 @@ def test_control_without_the_lock_only_the_database_stops_the_second(indicator, 
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time")
     task = "record value without lock"
-    first, second = start(task, indicator.pk, "70.4"), start(task, indicator.pk, "70.5")
+    first = start(task, indicator.pk, "70.4")
     assert first.next() == "saved"
+    second = start(task, indicator.pk, "70.5")
     assert second.is_held_up()
     first.go()
     assert first.next() == "done"

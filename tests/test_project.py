@@ -203,12 +203,12 @@ def overrides_a_library(name: str) -> bool:
 
 
 def test_every_template_is_used():
-    named = sources_that_name_files()
+    quoted = re.finditer(r"""(["'])([\w./-]+)(?=\1)""", sources_that_name_files())
+    named = {found[2] for found in quoted}
     unused = [
         name
         for name in map(template_name, TEMPLATES)
-        if f'"{name}"' not in named
-        and f"'{name}'" not in named
+        if name not in named
         and not re.fullmatch(r"\d{3}(_csrf)?\.html", name)
         and not overrides_a_library(name)
     ]
@@ -220,6 +220,12 @@ def test_every_named_template_exists():
         get_template(name)
 
 
+def stands_in(name: str, text: str) -> bool:
+    """Whether a name stands there as a whole: what is behind it is asked last, so that the search runs by the name."""
+    whole = re.escape(name)
+    return bool(re.search(rf"{whole}(?<![\w-]{whole})(?![\w-])", text))
+
+
 def test_every_static_file_is_used():
     named = sources_that_name_files()
     unused = []
@@ -227,7 +233,7 @@ def test_every_static_file_is_used():
         (ROOT / "static/vendor").rglob("*.*")
     ):
         name = str(path.relative_to(ROOT / "static"))
-        by_name = re.search(rf"(?<![\w-])(?:{re.escape(name)}|\./{re.escape(path.name)})(?![\w-])", named)
+        by_name = stands_in(name, named) or stands_in(f"./{path.name}", named)
         if path.is_file() and not by_name and path.name not in ("LICENSE", "SHA256SUMS"):
             unused.append(name)
     assert not unused, listed(unused)

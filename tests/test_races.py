@@ -141,8 +141,9 @@ def lose_the_race(task: str, edition: Edition, item: PlanItem, start) -> None:
 
 def test_of_two_who_save_the_same_version_one_is_told(edition, item, start):
     """No edit is lost: the second waits, then learns that it was overtaken."""
-    first, second = start("save", item.pk), start("save", item.pk)
+    first = start("save", item.pk)
     assert first.next() == "saved"
+    second = start("save", item.pk)
     assert second.is_held_up()
     first.go()
     assert first.next() == "done"

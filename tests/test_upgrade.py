@@ -1,7 +1,6 @@
 """Every released version's demo database opens in this version: migrated, guarded, its frozen editions untouched."""
 
 import gzip
-import hashlib
 import json
 import os
 import sqlite3
@@ -10,11 +9,14 @@ import sys
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import psycopg
 import pytest
 from django.db import connection
+
+from tests.schemas import schema_of
 
 pytestmark = pytest.mark.slow
 
@@ -22,26 +24,35 @@ FOLDER = Path(__file__).parent / "upgrade"
 ROOT = FOLDER.parent.parent
 # From 0.5.0 on both files are packed.
 RELEASES = sorted(path.name.partition(".sqlite3")[0] for path in FOLDER.glob("*.sqlite3*"))
+# PostgreSQL upgrades the first release and the last two: all migrations run on data. All of them in the drill (EVERY_RELEASE).
+BETWEEN = set() if os.environ.get("EVERY_RELEASE") else {*RELEASES[1:-2]}
+NOTHING = "a new installation"
 
 
 def stored(release: str, ending: str) -> bytes:
-    """The database of a release as the file that was kept, unpacked."""
+    """The database of a release as the file that was kept, unpacked; empty before the first."""
+    if release == NOTHING:
+        return b""
     plain = FOLDER / f"{release}.{ending}"
     return plain.read_bytes() if plain.exists() else gzip.decompress(Path(f"{plain}.gz").read_bytes())
 
 
 # One process for a release: each start of Django takes longer than what it does here.
 UPGRADE = """
-import hashlib, json, sys
+import gc, hashlib, json, pathlib, sys
 import django
+gc.set_threshold(50_000, 20, 50)  # as tests/conftest.py: the models of each migration are made in great numbers
 django.setup()
 from django.core.management import call_command
+from django.db import connection
+from accounts.middleware import is_migrated
 from publishing.comparison.reading import table_in
 from publishing.document import hash_of
 from publishing.models import IssuedComparison
 from kpi.models import ReviewYear
 from kpi.review.report import from_bytes
 from strategy.models import Edition
+from tests.schemas import schema_of
 
 def editions():  # a line for each frozen edition, and whether its bytes still have their hash
     rows = Edition.objects.exclude(frozen_at=None).select_related("plan").order_by("plan__slug", "number")
@@ -50,10 +61,13 @@ def editions():  # a line for each frozen edition, and whether its bytes still h
         for e in rows.only("plan__slug", "number", "content", "content_hash")
     ]
 
-said = {"before": editions()}
+said = {"ready": [is_migrated()]}
+said["before"] = editions() if connection.introspection.table_names() else []
 call_command("migrate", verbosity=0, skip_checks=False)
 call_command("check", databases=["default"], stdout=sys.stderr)
+said["ready"].append(is_migrated())
 said["after"] = editions()
+said["schema"] = schema_of(connection)
 # Every table that was issued is still read, and its bytes still have their hash.
 said["issues"] = [
     [i.comparison.new.plan.slug, i.number, hash_of(bytes(i.content)) == i.content_hash, len(table_in(i).rows)]
@@ -64,6 +78,9 @@ said["years"] = [
     [y.fiscal_year, y.revision, hash_of(bytes(y.content)) == y.content_hash, from_bytes(bytes(y.content)).total]
     for y in ReviewYear.objects.public().order_by("pk")
 ]
+if said["after"]:
+    call_command("export_plan", "272035", "digital-strategy", format="json", output=sys.argv[1], stdout=sys.stderr)
+    said["exported"] = hashlib.sha256(pathlib.Path(sys.argv[1]).read_bytes().strip()).hexdigest()
 print(json.dumps(said))
 """
 
@@ -99,6 +116,8 @@ def test_databases_are_small():
 def database_url(request, tmp_path, django_db_blocker):
     """The address of a copy of a release's database, of the kind that this run tests."""
     release = request.param
+    if connection.vendor == "postgresql" and release in BETWEEN:
+        pytest.skip("upgraded on SQLite; on PostgreSQL too in the drill")
     if connection.vendor == "sqlite":
         copy = tmp_path / "old.sqlite3"
         copy.write_bytes(stored(release, "sqlite3"))
@@ -135,29 +154,39 @@ def _load(dump: str, conninfo: str) -> None:
     subprocess.run(command, input=text, text=True, check=True, capture_output=True)
 
 
-def run(database_url: str, *arguments: object) -> str:
-    """Run this version's Python on that database; its output."""
+def upgraded(database_url: str, folder: Path) -> dict[str, Any]:
+    """What UPGRADE says of that database, in a process of its own that may write into the folder."""
     done = subprocess.run(
-        [sys.executable, *arguments],
+        [sys.executable, "-c", UPGRADE, folder / "exported.json"],
         env={**os.environ, "DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "config.settings"},
         capture_output=True,
         text=True,
         cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    return json.loads(done.stdout)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("database_url", RELEASES, indirect=True)
-def test_a_released_database_upgrades(database_url):
-    said = json.loads(run(database_url, "-c", UPGRADE))
+def test_a_released_database_upgrades(database_url, tmp_path):
+    said = upgraded(database_url, tmp_path)
+    assert said["ready"][-1] is True
     assert said["before"]
     assert said["after"] == said["before"]
     assert [line for line in said["after"] if line[-1] is not True] == []
-    document = run(
-        database_url,
-        "manage.py",
-        *("export_plan", "272035", "digital-strategy", "--format", "json", "--output", "-"),
-    )
-    assert hashlib.sha256(document.strip().encode()).hexdigest() in {line[2] for line in said["after"]}
+    assert said["exported"] in {line[2] for line in said["after"]}
     assert [line for line in said["issues"] + said["years"] if line[2] is not True] == []
+    if (
+        connection.vendor == "sqlite"
+    ):  # PostgreSQL words a condition in another way once it was dumped and loaded
+        assert said["schema"] == schema_of(connection)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("database_url", [NOTHING], indirect=True)
+def test_the_migrations_make_the_tables_of_the_models(database_url, tmp_path):
+    """All other tests run on tables made from the models (pyproject.toml), with the guards of an upgraded database."""
+    said = upgraded(database_url, tmp_path)
+    assert said["ready"] == [False, True]
+    assert said["schema"] == schema_of(connection)

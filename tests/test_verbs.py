@@ -47,6 +47,7 @@ from tests.kpi.verb_rows import KPI_ROWS
 from tests.publishing import verb_rows as verb_rows_reports
 from tests.snapshots import everything_stored
 from tests.sources import ROOMS, WRITTEN
+from tests.vision import verb_rows as verb_rows_visions
 
 for module in WRITTEN:  # a verb is declared when its module is imported
     if module.room in ROOMS and "@verb(" in module.text:
@@ -276,6 +277,7 @@ for part in (
     verb_rows_intake,
     verb_rows_reports,
     verb_rows_sheets,
+    verb_rows_visions,
 ):
     ROWS |= part.ROWS
 

@@ -160,6 +160,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "利用者",
                 "verbose_name_plural": "利用者",
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("login_name__isnull", False), ("email__isnull", False), _connector="OR"
+                        ),
+                        name="user_can_sign_in_somehow",
+                        violation_error_message="ログイン名かメールアドレスのどちらかを入れてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", None),
+                            ("email", django.db.models.functions.text.Lower("email")),
+                            _connector="OR",
+                        ),
+                        name="email_is_lower_case",
+                        violation_error_message="メールアドレスは小文字で入れてください。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +216,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "所管課",
                 "verbose_name_plural": "所管課",
                 "ordering": ["government_id", "division", "name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("government", "division", "name", "first_day"),
+                        name="one_department_of_a_name_at_a_time",
+                        violation_error_message="同じ部・課・設置日の所管課がすでにあります。",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("first_day", None)),
+                        fields=("government", "division", "name"),
+                        name="one_department_of_a_name_without_first_day",
+                        violation_error_message="同じ部・課の所管課がすでにあります。設置日を入れて区別してください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_day", None),
+                            ("last_day", None),
+                            ("last_day__gte", models.F("first_day")),
+                            _connector="OR",
+                        ),
+                        name="department_ends_after_it_begins",
+                        violation_error_message="廃止日が設置日より前です。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +291,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "操作の記録",
                 "verbose_name_plural": "操作の記録",
                 "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["government", "-id"], name="events_of_a_government"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -442,6 +486,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "所属と役割",
                 "verbose_name_plural": "所属と役割",
                 "ordering": ["government_id", "user_id", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("last_day", None)),
+                        fields=("user", "government"),
+                        name="one_open_membership_per_government",
+                        violation_error_message="この人はすでにこの団体に所属しています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_day", None),
+                            ("last_day", None),
+                            ("last_day__gte", models.F("first_day")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_it_begins",
+                        violation_error_message="終了日が開始日より前です。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -484,81 +546,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "送信待ちのメール",
                 "ordering": ["send_after", "id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("login_name__isnull", False), ("email__isnull", False), _connector="OR"),
-                name="user_can_sign_in_somehow",
-                violation_error_message="ログイン名かメールアドレスのどちらかを入れてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("email", None),
-                    ("email", django.db.models.functions.text.Lower("email")),
-                    _connector="OR",
-                ),
-                name="email_is_lower_case",
-                violation_error_message="メールアドレスは小文字で入れてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(
-                fields=("government", "division", "name", "first_day"),
-                name="one_department_of_a_name_at_a_time",
-                violation_error_message="同じ部・課・設置日の所管課がすでにあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("first_day", None)),
-                fields=("government", "division", "name"),
-                name="one_department_of_a_name_without_first_day",
-                violation_error_message="同じ部・課の所管課がすでにあります。設置日を入れて区別してください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_day", None),
-                    ("last_day", None),
-                    ("last_day__gte", models.F("first_day")),
-                    _connector="OR",
-                ),
-                name="department_ends_after_it_begins",
-                violation_error_message="廃止日が設置日より前です。",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["government", "-id"], name="events_of_a_government"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("last_day", None)),
-                fields=("user", "government"),
-                name="one_open_membership_per_government",
-                violation_error_message="この人はすでにこの団体に所属しています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_day", None),
-                    ("last_day", None),
-                    ("last_day__gte", models.F("first_day")),
-                    _connector="OR",
-                ),
-                name="membership_ends_after_it_begins",
-                violation_error_message="終了日が開始日より前です。",
-            ),
         ),
     ]

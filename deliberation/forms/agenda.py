@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from accounts.forms.fields import long_field, text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import User
 from deliberation.agenda import FIELDS, Subject, add_item, save_item
@@ -14,8 +15,7 @@ from deliberation.models import AgendaItem, ChairConfirmation, Meeting, Paper
 from deliberation.paper_words import Received, receive
 from deliberation.papers import add_paper, replace_paper, save_paper
 from kpi.explaining import year_word
-from kpi.forms.fields import text_field
-from kpi.forms.said import SaidForm, long_field
+from kpi.forms.said import SaidForm
 from paper.guard import MB, GuardError
 from paper.papers import PAPER_BYTES, check_size
 from strategy.models import Edition

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import long_field, text_field
 from accounts.forms.office import Day
 from accounts.models import User
 from deliberation.forms.inquiries import PUBLIC
@@ -14,8 +15,7 @@ from deliberation.procedures.assembly import add_record, save_record
 from deliberation.procedures.sanctions import add_sanction, save_sanction
 from deliberation.titles import title_of
 from kpi.explaining import year_word
-from kpi.forms.fields import text_field
-from kpi.forms.said import SaidForm, long_field
+from kpi.forms.said import SaidForm
 from kpi.models import ReviewYear
 from strategy.models import Plan
 

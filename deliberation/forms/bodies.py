@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.deleting import OLD_PAGE
+from accounts.forms.fields import long_field, text_field
 from accounts.forms.office import Day
 from accounts.models import Government, User
 from deliberation.bodies import FIELDS, add_body, save_body, save_bylaws
@@ -27,8 +29,7 @@ from deliberation.bylaws import (
 from deliberation.members import FIELDS as SEAT
 from deliberation.members import add_member, end_member, save_member
 from deliberation.models import Body, Member
-from kpi.forms.fields import text_field
-from kpi.forms.said import OLD_PAGE, SaidForm, long_field
+from kpi.forms.said import SaidForm
 
 SHARES = tuple(
     (Fraction(share), is_over)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.audit import Refused
+from accounts.forms.fields import long_field, text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import User
 from deliberation import comments
@@ -16,8 +17,7 @@ from deliberation.comments import announce_comment, plan_comment, save_comment
 from deliberation.deadlines import exclusive, last_day
 from deliberation.models import PublicComment, PurgeRecord
 from deliberation.purging import purge_comment
-from kpi.forms.fields import text_field
-from kpi.forms.said import SaidForm, long_field
+from kpi.forms.said import SaidForm
 from strategy.models import Edition, Plan
 
 CLASSES = "市内に住んでいる\n市内に通勤・通学している\n市内で事業や活動をしている\nそのほか"

@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from accounts.forms.fields import long_field, text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import Department, User
+from accounts.saving import Overtaken
 from deliberation.consulting.answer_rows import AnswerRow
 from deliberation.consulting.answers import MOST_ROWS, answer_consultation
 from deliberation.consulting.consultations import close_consultation, extend_consultation, open_consultation
@@ -20,11 +22,8 @@ from deliberation.consulting.spots import Spot, Spots
 from deliberation.deadlines import last_day
 from deliberation.forms.procedure_fields import EditionChoice, LongSelect, editions_of
 from deliberation.models import Consultation, ConsultationAnswer
-from kpi.forms.fields import text_field
 from kpi.forms.rows import Rows
-from kpi.forms.said import long_field
 from kpi.forms.stale import StaleForm
-from kpi.saving import Overtaken
 from paper.guard import WORKBOOK_BYTES
 from strategy.models import Plan
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import text_field
 from accounts.models import Government, User
+from accounts.saving import Overtaken
 from deliberation.disposition_lists import save_dispositions
 from deliberation.dispositions import (
     LONGEST_MEANING,
@@ -15,9 +17,7 @@ from deliberation.dispositions import (
     from_data,
 )
 from deliberation.models import DispositionList
-from kpi.forms.fields import text_field
 from kpi.forms.stale import StaleForm
-from kpi.saving import Overtaken
 
 PLAIN, CHANGES, DECLINES = "", "changes", "declines"
 MEANS = ((PLAIN, "対応済"), (CHANGES, "対応済（案を直した）"), (DECLINES, "見送り"))

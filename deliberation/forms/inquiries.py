@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import long_field, text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import User
 from deliberation.consulting.spots import Spots
@@ -14,8 +15,7 @@ from deliberation.models import Advice, AssemblyRecord, Body, Inquiry, Opinion
 from deliberation.opinions import add_opinion
 from deliberation.procedures import inquiries
 from deliberation.procedures.inquiries import add_advice, add_inquiry, save_advice, save_inquiry
-from kpi.forms.fields import text_field
-from kpi.forms.said import SaidForm, long_field
+from kpi.forms.said import SaidForm
 from strategy.models import Edition, Plan
 
 PUBLIC = "公表する（公開ページの策定経過に載せる）"

@@ -7,8 +7,10 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
+from accounts.forms.fields import long_field, text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import User
+from accounts.saving import Overtaken
 from deliberation.deadlines import exclusive, last_day
 from deliberation.meetings import (
     FIELDS,
@@ -23,10 +25,8 @@ from deliberation.models import Body, Meeting, Round, ScheduleEntry
 from deliberation.schedule import FIELDS as LINE
 from deliberation.schedule import add_entry, save_entry
 from kpi.explaining import year_word
-from kpi.forms.fields import text_field
-from kpi.forms.said import SaidForm, long_field
+from kpi.forms.said import SaidForm
 from kpi.forms.stale import StaleForm
-from kpi.saving import Overtaken
 from strategy.models import Plan
 
 # Instants of the model and the fields in which a day (and an hour) is typed for them.

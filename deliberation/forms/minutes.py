@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import User
+from accounts.saving import Overtaken
 from deliberation.attendance import note_attendance
 from deliberation.floor_votes import note_floor_vote
 from deliberation.minutes import (
@@ -18,9 +20,7 @@ from deliberation.minutes import (
 )
 from deliberation.models import AgendaItem, Attendance, FloorVote, Meeting, Member, Minutes, MinutesCorrection
 from deliberation.seats import Seat
-from kpi.forms.fields import text_field
 from kpi.forms.stale import StaleForm
-from kpi.saving import Overtaken
 
 DECISIONS = (("", "可否同数ではない"), ("True", "会長が賛成と決めた"), ("False", "会長が反対と決めた"))
 

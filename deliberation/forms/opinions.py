@@ -6,8 +6,11 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.deleting import DeleteForm
+from accounts.forms.fields import long_field, text_field
 from accounts.forms.office import OfficeForm
 from accounts.models import User
+from accounts.saving import Overtaken
 from deliberation.dispositions import Dispositions
 from deliberation.models import Meeting, Member, Opinion, OpinionPause, Reply
 from deliberation.opinions import (
@@ -20,9 +23,7 @@ from deliberation.opinions import (
 )
 from deliberation.replies import reply
 from deliberation.titles import title_of
-from kpi.forms.fields import text_field
-from kpi.forms.said import DeleteForm, SaidForm, long_field
-from kpi.saving import Overtaken
+from kpi.forms.said import SaidForm
 from strategy.models import Edition, Plan
 from strategy.places import Place
 

@@ -8,13 +8,13 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
+from accounts.forms.fields import text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import User
 from deliberation.bylaws import Arrival, Bylaws
 from deliberation.forms.voting import Hour
 from deliberation.models import AgendaItem, BallotBox, Choice, PaperBallot, RollEntry
 from deliberation.paper_ballots import check_paper, enter_paper, reject_paper
-from kpi.forms.fields import text_field
 from paper.guard import MB
 
 MOST = 10 * MB

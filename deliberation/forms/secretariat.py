@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.forms.fields import long_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import User
 from deliberation.consents import give_consent
@@ -14,7 +15,7 @@ from deliberation.entries import invite_member, issue_letter
 from deliberation.models import Consent, EntryCode, Meeting, Member, Question
 from deliberation.questions import answer_question
 from deliberation.titles import title_of
-from kpi.forms.said import SaidForm, long_field
+from kpi.forms.said import SaidForm
 
 
 class InviteForm(OfficeForm):

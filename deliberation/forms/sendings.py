@@ -6,15 +6,15 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from accounts.forms.fields import text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import User
+from accounts.saving import Overtaken
 from deliberation.models import Meeting, Member, Sending
 from deliberation.reminding import Owing, remind
 from deliberation.sendings import MAILED, Sent, log_sending, remove_sending, send_by_mail
 from deliberation.sent import Sheet
-from kpi.forms.fields import text_field
 from kpi.forms.stale import StaleForm
-from kpi.saving import Overtaken
 
 
 class CountedForm(StaleForm):

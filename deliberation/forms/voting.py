@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from accounts.forms.fields import text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import User
 from deliberation.announcing import publish_result, send_result
@@ -14,7 +15,6 @@ from deliberation.closing import close_box
 from deliberation.deadlines import exclusive, last_day
 from deliberation.models import AgendaItem, BallotBox, Meeting, TieDecision
 from deliberation.ties import decide_tie
-from kpi.forms.fields import text_field
 
 
 class Hour(forms.TimeField):

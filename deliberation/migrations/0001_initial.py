@@ -38,6 +38,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '案件',
                 'verbose_name_plural': '案件',
                 'ordering': ['meeting_id', 'number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at', None)), models.Q(('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='a_voided_item_has_a_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +85,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '表決の受付',
                 'verbose_name_plural': '表決の受付',
                 'ordering': ['meeting_id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='a_box_closes_after_it_opens'),
+                    models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('closes_at')), _connector='OR'), name='a_box_is_not_closed_before_its_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +111,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '会議体',
                 'verbose_name_plural': '会議体',
                 'ordering': ['government_id', 'kind', 'name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('government', 'name'), name='one_body_of_a_name', violation_error_message='同じ名前の会議体がすでにあります。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +152,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '照会への回答',
                 'verbose_name_plural': '照会への回答',
                 'ordering': ['consultation_id', 'department_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('consultation', 'department'), name='one_answer_of_a_department_per_consultation'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'OPEN')), models.Q(models.Q(('state', 'OPEN'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='an_answer_says_when'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +191,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '会議での採決',
                 'verbose_name_plural': '会議での採決',
                 'ordering': ['item_id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('abstained', None), ('against', None), ('in_favour', None), ('manner__in', ('NO_OBJECTION', 'CONSENT'))), models.Q(('abstained__isnull', False), ('against__isnull', False), ('in_favour__isnull', False), ('manner__in', ('HANDS', 'STANDING'))), _connector='OR'), name='a_counted_vote_has_counts', violation_error_message='挙手・起立のときは、賛成・反対・棄権の人数を入れてください。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -265,6 +282,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '表決の記録',
                 'verbose_name_plural': '表決の記録',
                 'ordering': ['box_id', 'seq'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('box', 'seq'), name='the_ledger_is_numbered'),
+                    models.UniqueConstraint(fields=('box', 'previous'), name='the_ledger_does_not_fork'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +325,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '会議',
                 'verbose_name_plural': '会議',
                 'ordering': ['plan_id', '-fiscal_year', 'body_id', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('body', 'fiscal_year', 'number'), name='meetings_of_a_body_are_numbered', violation_error_message='この会議体のこの年度のこの回の会議が、すでにあります。'),
+                    models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='voting_closes_after_it_opens', violation_error_message='表決の締切が、始まりより前です。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'CANCELLED'), _negated=True), models.Q(('cancelled_why', ''), _negated=True), _connector='OR'), name='a_cancelled_meeting_has_a_reason', violation_error_message='中止の理由を書いてください。'),
+                ],
             },
         ),
         migrations.AddField(
@@ -340,6 +366,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '委員',
                 'verbose_name_plural': '委員',
                 'ordering': ['body_id', 'position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('first_day', None), ('last_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='a_term_of_office_ends_after_it_begins', violation_error_message='任期の終わりが始まりより前です。'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='member_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -377,6 +407,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '書面開催の同意',
                 'verbose_name_plural': '書面開催の同意',
                 'ordering': ['meeting_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'member'), name='one_consent_of_a_member_per_meeting'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -396,6 +429,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '会長の確認',
                 'verbose_name_plural': '会長の確認',
                 'ordering': ['item_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'edition'), name='a_text_is_confirmed_once', violation_error_message='この版は、すでに会長の確認を受けています。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -419,6 +455,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '表決書',
                 'verbose_name_plural': '表決書',
                 'ordering': ['box_id', 'entry__seq'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('item', 'member', 'n'), name='ballots_of_a_member_are_numbered', violation_error_message='同じ表決が同時に届きました。もう一度、会議のページを開いて確かめてください。'),
+                    models.UniqueConstraint(fields=('box', 'key'), name='a_ballot_is_taken_once'),
+                    models.CheckConstraint(condition=models.Q(('choice__in', ('FOR', 'AGAINST')), models.Q(('choice', 'BLANK'), ('way', 'PAPER')), _connector='OR'), name='a_ballot_has_a_choice', violation_error_message='賛成か反対かを選んでください。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -434,6 +475,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '出欠',
                 'verbose_name_plural': '出欠',
                 'ordering': ['meeting_id', 'member__position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'member'), name='one_attendance_of_a_member_per_meeting'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -511,6 +555,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '資料',
                 'verbose_name_plural': '資料',
                 'ordering': ['meeting_id', 'position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'label'), name='papers_of_a_meeting_are_numbered', violation_error_message='この資料番号は、この会議ですでに使われています。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('edition', None), ('kind', 'FILE'), ('old_edition', None), ('review', None), models.Q(('file', ''), _negated=True)), models.Q(('edition__isnull', False), ('file', ''), ('kind', 'EDITION'), ('old_edition', None), ('review', None)), models.Q(('edition__isnull', False), ('file', ''), ('kind', 'COMPARISON'), ('old_edition__isnull', False), ('review', None)), models.Q(('edition', None), ('file', ''), ('kind', 'REVIEW'), ('old_edition', None), ('review__isnull', False)), models.Q(('edition', None), ('file', ''), ('kind', 'BALLOT'), ('old_edition', None), ('review', None)), _connector='OR'), name='a_paper_is_one_thing'),
+                ],
             },
         ),
         migrations.AddField(
@@ -550,6 +598,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '紙の表決書',
                 'verbose_name_plural': '紙の表決書',
                 'ordering': ['box_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('scan', ''), _negated=True), models.Q(('scan_sha256', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='a_paper_ballot_has_a_scan_and_a_reason', violation_error_message='紙の表決書には、写しと、紙で受け付けた理由が要ります。'),
+                    models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='a_second_person_checks_a_paper_ballot', violation_error_message='入力した人とは別の人が照合してください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ballot', None), ('checked_by', None), ('state', 'ENTERED')), models.Q(('checked_by__isnull', False), ('state', 'TAKEN')), models.Q(('ballot', None), ('state', 'REJECTED'), models.Q(('rejected_why', ''), _negated=True)), _connector='OR'), name='a_taken_paper_ballot_was_checked'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -584,6 +637,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '意見募集',
                 'verbose_name_plural': '意見募集',
                 'ordering': ['plan_id', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='public_comments_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_public_comment_closes_after_it_opens', violation_error_message='意見募集の締切が、始まりより前です。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('result', None), ('result_hash', ''), ('result_published_at', None)), models.Q(('result__isnull', False), ('result_published_at__isnull', False), models.Q(('result_hash', ''), _negated=True)), _connector='OR'), name='a_published_result_is_kept'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -620,6 +678,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '意見',
                 'verbose_name_plural': '意見',
                 'ordering': ['plan_id', 'position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('proposal', ''), _negated=True), _connector='OR'), name='an_opinion_says_something', violation_error_message='意見か修正案を書いてください。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'CITIZEN'), _negated=True), models.Q(('author', ''), ('member', None)), _connector='OR'), name='an_opinion_of_a_citizen_names_nobody'),
+                ],
+                'indexes': [
+                    models.Index(fields=['edition', 'lineage'], name='opinions_at_an_item'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -656,6 +721,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '質問',
                 'verbose_name_plural': '質問',
                 'ordering': ['meeting_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -677,6 +745,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '数えない表決',
                 'verbose_name_plural': '数えない表決',
                 'ordering': ['box_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('box', 'key'), name='a_refused_ballot_is_kept_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -715,6 +786,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '表決権のある委員',
                 'verbose_name_plural': '表決権のある委員',
                 'ordering': ['box_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('box', 'member'), name='a_member_stands_once_on_the_roll'),
+                    models.UniqueConstraint(fields=('box', 'number'), name='the_roll_is_numbered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -729,6 +804,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '審議の回',
                 'verbose_name_plural': '審議の回',
                 'ordering': ['plan_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'number'), name='rounds_are_numbered', violation_error_message='この番号の審議の回がすでにあります。'),
+                ],
             },
         ),
         migrations.AddField(
@@ -758,6 +836,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '決裁',
                 'verbose_name_plural': '決裁',
                 'ordering': ['plan_id', 'on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_sanction_has_a_title'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -820,6 +901,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '届いた意見書',
                 'verbose_name_plural': '届いた意見書',
                 'ordering': ['comment_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('comment', 'number'), name='submissions_are_numbered'),
+                    models.UniqueConstraint(fields=('comment', 'key'), name='a_submission_is_taken_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -838,6 +923,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '届いた意見',
                 'verbose_name_plural': '届いた意見',
                 'ordering': ['submission_id', 'position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_submitted_opinion_says_something', violation_error_message='意見を書いてください。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -873,171 +961,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.UniqueConstraint(fields=('government', 'name'), name='one_body_of_a_name', violation_error_message='同じ名前の会議体がすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultationanswer',
-            constraint=models.UniqueConstraint(fields=('consultation', 'department'), name='one_answer_of_a_department_per_consultation'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultationanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('state', 'OPEN')), models.Q(models.Q(('state', 'OPEN'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='an_answer_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='floorvote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('abstained', None), ('against', None), ('in_favour', None), ('manner__in', ('NO_OBJECTION', 'CONSENT'))), models.Q(('abstained__isnull', False), ('against__isnull', False), ('in_favour__isnull', False), ('manner__in', ('HANDS', 'STANDING'))), _connector='OR'), name='a_counted_vote_has_counts', violation_error_message='挙手・起立のときは、賛成・反対・棄権の人数を入れてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('box', 'seq'), name='the_ledger_is_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('box', 'previous'), name='the_ledger_does_not_fork'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotbox',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opened_at'))), name='a_box_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotbox',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('closes_at')), _connector='OR'), name='a_box_is_not_closed_before_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day', None), ('last_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='a_term_of_office_ends_after_it_begins', violation_error_message='任期の終わりが始まりより前です。'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='member_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='one_consent_of_a_member_per_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='chairconfirmation',
-            constraint=models.UniqueConstraint(fields=('item', 'edition'), name='a_text_is_confirmed_once', violation_error_message='この版は、すでに会長の確認を受けています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('item', 'member', 'n'), name='ballots_of_a_member_are_numbered', violation_error_message='同じ表決が同時に届きました。もう一度、会議のページを開いて確かめてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('box', 'key'), name='a_ballot_is_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ('FOR', 'AGAINST')), models.Q(('choice', 'BLANK'), ('way', 'PAPER')), _connector='OR'), name='a_ballot_has_a_choice', violation_error_message='賛成か反対かを選んでください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'member'), name='one_attendance_of_a_member_per_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('meeting', 'label'), name='papers_of_a_meeting_are_numbered', violation_error_message='この資料番号は、この会議ですでに使われています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', None), ('kind', 'FILE'), ('old_edition', None), ('review', None), models.Q(('file', ''), _negated=True)), models.Q(('edition__isnull', False), ('file', ''), ('kind', 'EDITION'), ('old_edition', None), ('review', None)), models.Q(('edition__isnull', False), ('file', ''), ('kind', 'COMPARISON'), ('old_edition__isnull', False), ('review', None)), models.Q(('edition', None), ('file', ''), ('kind', 'REVIEW'), ('old_edition', None), ('review__isnull', False)), models.Q(('edition', None), ('file', ''), ('kind', 'BALLOT'), ('old_edition', None), ('review', None)), _connector='OR'), name='a_paper_is_one_thing'),
-        ),
-        migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='agenda_items_are_numbered', violation_error_message='この案件番号は、この会議ですでに使われています。'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', None), ('review', None)), models.Q(('edition', None), ('paper', None)), models.Q(('paper', None), ('review', None)), _connector='OR'), name='an_agenda_item_decides_one_thing', violation_error_message='決める対象は、版・年度評価・資料のうち一つだけにしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('void_reason', ''), ('voided_at', None)), models.Q(('voided_at__isnull', False), models.Q(('void_reason', ''), _negated=True)), _connector='OR'), name='a_voided_item_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('scan', ''), _negated=True), models.Q(('scan_sha256', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='a_paper_ballot_has_a_scan_and_a_reason', violation_error_message='紙の表決書には、写しと、紙で受け付けた理由が要ります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperballot',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('entered_by')), _negated=True), _connector='OR'), name='a_second_person_checks_a_paper_ballot', violation_error_message='入力した人とは別の人が照合してください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ballot', None), ('checked_by', None), ('state', 'ENTERED')), models.Q(('checked_by__isnull', False), ('state', 'TAKEN')), models.Q(('ballot', None), ('state', 'REJECTED'), models.Q(('rejected_why', ''), _negated=True)), _connector='OR'), name='a_taken_paper_ballot_was_checked'),
-        ),
-        migrations.AddConstraint(
-            model_name='publiccomment',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='public_comments_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='publiccomment',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_public_comment_closes_after_it_opens', violation_error_message='意見募集の締切が、始まりより前です。'),
-        ),
-        migrations.AddConstraint(
-            model_name='publiccomment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', None), ('result_hash', ''), ('result_published_at', None)), models.Q(('result__isnull', False), ('result_published_at__isnull', False), models.Q(('result_hash', ''), _negated=True)), _connector='OR'), name='a_published_result_is_kept'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['edition', 'lineage'], name='opinions_at_an_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('proposal', ''), _negated=True), _connector='OR'), name='an_opinion_says_something', violation_error_message='意見か修正案を書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'CITIZEN'), _negated=True), models.Q(('author', ''), ('member', None)), _connector='OR'), name='an_opinion_of_a_citizen_names_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusedballot',
-            constraint=models.UniqueConstraint(fields=('box', 'key'), name='a_refused_ballot_is_kept_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.UniqueConstraint(fields=('box', 'member'), name='a_member_stands_once_on_the_roll'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.UniqueConstraint(fields=('box', 'number'), name='the_roll_is_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='rounds_are_numbered', violation_error_message='この番号の審議の回がすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('body', 'fiscal_year', 'number'), name='meetings_of_a_body_are_numbered', violation_error_message='この会議体のこの年度のこの回の会議が、すでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='voting_closes_after_it_opens', violation_error_message='表決の締切が、始まりより前です。'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CANCELLED'), _negated=True), models.Q(('cancelled_why', ''), _negated=True), _connector='OR'), name='a_cancelled_meeting_has_a_reason', violation_error_message='中止の理由を書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='sanction',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_sanction_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('comment', 'number'), name='submissions_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('comment', 'key'), name='a_submission_is_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submittedopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_submitted_opinion_says_something', violation_error_message='意見を書いてください。'),
         ),
     ]

@@ -4,9 +4,9 @@ from typing import Any
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from deliberation.models import AssemblyRecord
 from deliberation.procedures.latest import latest, require_seen, settle
-from kpi.saving import names_of, put, require_known
 from strategy.models import Plan
 
 FIELDS = (

@@ -4,9 +4,9 @@ from typing import Any
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from deliberation.models import Advice, Inquiry, Sanction
 from deliberation.procedures.latest import latest, require_seen, settle
-from kpi.saving import names_of, put, require_known
 from strategy.models import Edition, Plan
 
 INQUIRY_FIELDS = ("body", "edition", "title", "text", "sender", "document_number", "on", "is_public")

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from accounts.audit import Refused
-from kpi.saving import Overtaken, put
+from accounts.saving import Overtaken, put
 
 Row = TypeVar("Row", bound=Model)
 GONE = "この内容は、ほかの人がすでに消しました。画面を開き直してください。"

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from deliberation.models import Sanction
 from deliberation.procedures.latest import latest, require_seen, settle
 from deliberation.procedures.rules import OF_WHAT
-from kpi.saving import names_of, put, require_known
 from strategy.models import Plan
 
 FIELDS = ("title", "on", "document_number", "sanctioned_by", "note", *OF_WHAT)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.forms.deleting import DeleteForm
 from accounts.models import Government
 from accounts.rules import PLANNERS, office
 from deliberation.agenda import remove_item
@@ -19,7 +20,6 @@ from deliberation.rules import meeting_at
 from deliberation.views.bodies import done, is_planner
 from deliberation.views.paper_links import papers_of
 from deliberation.views.sittings import meeting_address, meeting_context
-from kpi.forms.said import DeleteForm
 from strategy.views.answers import sent
 
 

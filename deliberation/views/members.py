@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.forms.deleting import DeleteForm
 from accounts.models import Government
 from accounts.rules import PLANNERS, office
 from deliberation.forms.bodies import EndForm, MemberForm
@@ -12,7 +13,6 @@ from deliberation.members import remove_member, standing_in
 from deliberation.models import Body, Member
 from deliberation.rules import body_or_404
 from deliberation.views.bodies import body_context, done
-from kpi.forms.said import DeleteForm
 from strategy.fiscal import format_date
 from strategy.views.answers import sent
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.forms.deleting import DeleteForm
 from accounts.models import Government
 from accounts.rules import PLANNERS, office
 from deliberation.forms.agenda import PaperChangeForm, PaperForm, ReplaceForm
@@ -18,7 +19,6 @@ from deliberation.rules import meeting_at
 from deliberation.views.bodies import done
 from deliberation.views.paper_links import paper_link
 from deliberation.views.sittings import meeting_address, meeting_context
-from kpi.forms.said import DeleteForm
 from strategy.views.answers import sent
 
 

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.forms.deleting import DeleteForm
 from accounts.rules import PLANNERS, Role
-from kpi.forms.said import DeleteForm
 from strategy.models import Plan
 from strategy.views.answers import sent
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.forms.deleting import DeleteForm
 from accounts.models import Government
 from accounts.rules import PLANNERS, office
 from deliberation.forms.meetings import EntryForm
@@ -15,7 +16,6 @@ from deliberation.schedule import remove_entry
 from deliberation.scheduling import Schedule, schedule_of
 from deliberation.views.bodies import done, is_planner
 from kpi.explaining import year_word
-from kpi.forms.said import DeleteForm
 from kpi.review.shelf import name_of
 from strategy.fiscal import fiscal_year_of
 from strategy.models import Plan

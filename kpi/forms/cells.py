@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.figures import Figure, figure_text
 from kpi.forms.years import past_year
 from kpi.measurements import WHY_NEEDED, record_value
 from kpi.models import MeasurementRevision, Target
-from kpi.saving import Overtaken
 
 LONGEST = 60
 

@@ -7,18 +7,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.forms.fields import text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import Government, User
+from accounts.saving import Overtaken
 from kpi.charges import member_word, members_of, people_of
 from kpi.explaining import year_word
 from kpi.figures import figure_text
-from kpi.forms.fields import text_field
 from kpi.forms.stale import StaleForm
 from kpi.forms.years import past_year
 from kpi.indicators import add_reference, create_indicator, mark_break, save_indicator, save_reference
 from kpi.measurements import record_value
 from kpi.models import Indicator, Measurement, MeasurementRevision, ReferenceSeries, SeriesBreak
-from kpi.saving import Overtaken
 
 FACTS = (
     "name unit better effect department deputy person deputy_person definition formula source survey frequency "

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.forms.stale import StaleForm
 from kpi.intake.choices import FILE, HERE, Choices
 from kpi.intake.choosing import keep_choices
@@ -12,7 +13,6 @@ from kpi.intake.previewing import Preview
 from kpi.intake.rows import Fate
 from kpi.intake.taking_in import take_in
 from kpi.models import Target, Upload
-from kpi.saving import Overtaken
 
 TOP = "top"
 SIDE = "side-"

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.forms.stale import StaleForm
 from kpi.intake.amounts import fiscal_years, thousands_of_yen
 from kpi.intake.words import years_word
 from kpi.measure_sheets import save_measure_sheet
 from kpi.models import MeasureSheet
-from kpi.saving import Overtaken
 from strategy.models import PlanItem
 
 

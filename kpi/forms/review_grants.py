@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import long_field, text_field
 from accounts.models import User
 from kpi.explaining import year_word
-from kpi.forms.fields import text_field
 from kpi.forms.rows import Rows
-from kpi.forms.said import UNDECIDED, NumberField, SaidForm, long_field
+from kpi.forms.said import UNDECIDED, NumberField, SaidForm
 from kpi.models import GrantReview, ReviewYear
 from kpi.review import grants
 from kpi.review.grant_figures import MOST, GrantIndicator, Increment, indicators_from

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import long_field, text_field
 from accounts.forms.office import Day
 from accounts.models import User
-from kpi.forms.fields import text_field
-from kpi.forms.said import SaidForm, long_field
+from kpi.forms.said import SaidForm
 from kpi.models import Hearing, ReviewOpinion, ReviewYear
 from kpi.review import hearings, summaries
 from kpi.review.hearings import add_hearing, save_hearing

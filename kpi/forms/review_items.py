@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import long_field, text_field
 from accounts.models import User
 from kpi.figures import figure_text
-from kpi.forms.fields import text_field
 from kpi.forms.rows import Rows
-from kpi.forms.said import NumberField, SaidForm, fill_words, long_field, word_field
+from kpi.forms.said import NumberField, SaidForm, fill_words, word_field
 from kpi.models import ItemReview, ReviewYear
 from kpi.review.item_reviews import FIELDS, MOST_PROJECTS, Project, projects_of, save_item_review
 from kpi.review.practice import from_data

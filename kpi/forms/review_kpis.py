@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from accounts.forms.fields import long_field, text_field
 from accounts.models import User
-from kpi.forms.fields import text_field
-from kpi.forms.said import SaidForm, fill_words, long_field, word_field
+from kpi.forms.said import SaidForm, fill_words, word_field
 from kpi.models import ReviewYear, Target, TargetReview
 from kpi.review.practice import from_data
 from kpi.review.target_reviews import FIELDS, save_target_review

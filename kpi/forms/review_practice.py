@@ -11,11 +11,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from accounts.models import Government, User
+from accounts.saving import Overtaken
 from kpi.models import ReviewPractice
 from kpi.review.practice import Effect, Practice, PracticeError, StepKind, from_data
 from kpi.review.practice_reading import DIRECTION, SELF, STEP, faults_of, read_practice, typed_of
 from kpi.review.practices import save_practice
-from kpi.saving import Overtaken
 
 TABLES = {
     "steps": (STEP, ("key", "kind", "name", "month", "day")),

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.forms.stale import StaleForm
 from kpi.models import Proposal
 from kpi.review.proposals import answer_proposal
-from kpi.saving import Overtaken
 from strategy.models import Edition
 
 State = Proposal.State

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import text_field
 from accounts.forms.office import Day, OfficeForm
 from accounts.models import Department, User
-from kpi.forms.fields import text_field
+from accounts.saving import Overtaken
 from kpi.forms.stale import StaleForm
 from kpi.models import DepartmentReturn, ReviewYear
 from kpi.review.board import Row
@@ -21,7 +22,6 @@ from kpi.review.returns import (
     send_back_return,
     submit_return,
 )
-from kpi.saving import Overtaken
 
 
 class ReturnForm(StaleForm):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.forms.office import OfficeForm
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.explaining import year_word
 from kpi.forms.stale import StaleForm
 from kpi.models import ReviewYear
@@ -15,7 +16,6 @@ from kpi.review.opening import open_review
 from kpi.review.practice import Practice
 from kpi.review.shelf import to_open, word_of
 from kpi.review.steps import change_step
-from kpi.saving import Overtaken
 from strategy.fiscal import format_fiscal_year
 from strategy.models import Plan
 

@@ -5,29 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from accounts.forms.office import OfficeForm
+from accounts.forms.deleting import OLD_PAGE
+from accounts.saving import Overtaken
 from kpi.figures import figure_text
 from kpi.forms.stale import StaleForm
 from kpi.review.practice import Word
-from kpi.saving import Overtaken
 from kpi.typed import read_typed
 
-OLD_PAGE = "画面が古くなっています。開き直してください。"
 UNDECIDED = "（まだ決めていません）"
-
-
-def long_field(label: str, longest: int, hint: str = "", rows: int = 4) -> forms.CharField:
-    """A text of several lines."""
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        required=False,
-        help_text=hint,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"max_length": f"{label}は{longest}字までです。"},
-    )
 
 
 def word_field(label: str, hint: str = "") -> forms.ChoiceField:
@@ -130,33 +116,4 @@ class SaidForm(StaleForm):
     @property
     def status(self) -> int:
         """200 as it stands, 409 where somebody was quicker, 422 where something is wrong."""
-        return 409 if self.is_overtaken else 422 if self.errors else 200
-
-
-class DeleteForm(OfficeForm):
-    """Deletes the version that the person saw."""
-
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, row: Any, act: Any, named: str, **options: Any):
-        super().__init__(*args, initial={"seen": row.version}, **options)
-        self.row, self.act, self.named = row, act, named
-        self.is_overtaken = False
-        self.fields["seen"].error_messages["required"] = OLD_PAGE
-
-    def save(self, *, actor: Any) -> Any:
-        """Delete it, or raise ``ValidationError``."""
-        return self.act(actor=actor, seen=self.cleaned_data["seen"], **{self.named: self.row})
-
-    def refuse(self, refusal: ValidationError) -> None:
-        """Somebody changed it meanwhile: the page shows what it says now, and may be sent again."""
-        if isinstance(refusal, Overtaken):
-            self.is_overtaken = True
-            self.row = refusal.current
-            self.data = {"seen": str(refusal.current.version)}
-        super().refuse(refusal)
-
-    @property
-    def status(self) -> int:
-        """200 as it stands, 409 where somebody changed the row meanwhile, 422 where it may not be deleted."""
         return 409 if self.is_overtaken else 422 if self.errors else 200

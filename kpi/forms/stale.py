@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from accounts.forms.office import OfficeForm
-from kpi.saving import Overtaken
+from accounts.saving import Overtaken
 
 
 class StaleForm(OfficeForm):

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from accounts.forms.fields import text_field
 from accounts.forms.office import OfficeForm
 from accounts.models import Government, User
-from kpi.forms.fields import text_field
 from kpi.forms.indicators import FIRST_YEAR, whole_field
 from kpi.forms.years import past_year
 from kpi.models import SurveyRound

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts.forms.fields import text_field
 from accounts.models import User
-from kpi.forms.fields import text_field
+from accounts.saving import Overtaken
 from kpi.forms.stale import StaleForm
 from kpi.models import Indicator, Target
 from kpi.notation import Flag
 from kpi.reading_print import read_print
 from kpi.retelling import tell_baseline, tell_target
-from kpi.saving import Overtaken
 from kpi.spec import BaselineSpec, Better, TargetSpec
 from kpi.storing import baseline_from, target_from
 from kpi.targets import create_target, save_target

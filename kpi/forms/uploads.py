@@ -11,11 +11,11 @@ from django.http import QueryDict
 from accounts.forms.office import OfficeForm
 from accounts.models import Department, Membership, User
 from accounts.rules import PLANNERS
+from accounts.saving import Overtaken
 from kpi.importing.applying import apply_upload
 from kpi.importing.deciding import decide_upload, discard_upload, together
 from kpi.importing.receiving import already_here, receive_results
 from kpi.models import ReviewYear, Upload
-from kpi.saving import Overtaken
 from kpi.sheet.returned import Returned, from_data
 from paper.guard import WORKBOOK_BYTES
 

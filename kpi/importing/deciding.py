@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.importing.pausing import no_collecting
 from kpi.importing.rights import require_still
 from kpi.models import ReviewYear, Upload
 from kpi.review.holding import held
-from kpi.saving import Overtaken
 
 NAMES = ("choices", "mended", "rows", "reasons")
 OVERTAKEN = "ほかの人が先にこの表について決めました。いまの内容を確かめてから、もう一度選んでください。"

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.intake.choices import Choices, to_data
 from kpi.intake.previewing import Preview, preview_of
 from kpi.intake.waiting import waiting
 from kpi.intake.writing_items import write_items
 from kpi.intake.writing_kpis import write_figures, write_kpis
 from kpi.models import Upload
-from kpi.saving import Overtaken
 from strategy.models import Edition
 from strategy.rules import require_working
 

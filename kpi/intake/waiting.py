@@ -1,8 +1,8 @@
 """A document that waits to be taken in, as it stands now: part of the verbs on it."""
 
 from accounts.audit import Refused
+from accounts.saving import Overtaken
 from kpi.models import Upload
-from kpi.saving import Overtaken
 
 State = Upload.State
 OVERTAKEN = (

@@ -33,6 +33,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '判定の区分',
                 'verbose_name_plural': '判定の区分',
                 'ordering': ['government_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('government', 'number'), name='grade_schemes_of_a_government_are_numbered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +66,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '指標',
                 'verbose_name_plural': '指標',
                 'ordering': ['government_id', 'name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='indicator_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('known_month', None), ('known_month__range', (1, 12)), _connector='OR'), name='known_month_is_a_month'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +134,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '手で付けた判定',
                 'verbose_name_plural': '手で付けた判定',
                 'ordering': ['target_id', 'fiscal_year', 'n'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='manual_grade_has_a_reason', violation_error_message='手で判定を付けるときは、理由を書いてください。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +154,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '実績値',
                 'verbose_name_plural': '実績値',
                 'ordering': ['indicator_id', 'fiscal_year', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='measurement_begins_before_it_ends'),
+                    models.CheckConstraint(condition=models.Q(('stage__in', (1, 2))), name='measurement_is_of_stage_one_or_two'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +183,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '実績値の改め',
                 'verbose_name_plural': '実績値の改め',
                 'ordering': ['measurement_id', 'n'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('measurement', 'n'), name='revisions_of_a_measurement_are_numbered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'RETURNED'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='a_return_has_a_reason', violation_error_message='差し戻す理由を書いてください。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +202,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '個別の公表',
                 'verbose_name_plural': '個別の公表',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('manual_grade__isnull', False), ('revision', None)), models.Q(('manual_grade', None), ('revision__isnull', False)), _connector='OR'), name='one_thing_is_published_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +219,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '比べる系列',
                 'verbose_name_plural': '比べる系列',
                 'ordering': ['indicator_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('indicator', 'name'), name='one_reference_of_a_name_per_indicator', violation_error_message='同じ名前の比べる系列がすでにあります。'),
+                ],
             },
         ),
         migrations.AddField(
@@ -217,6 +241,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '定義の変更',
                 'verbose_name_plural': '定義の変更',
                 'ordering': ['indicator_id', 'fiscal_year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('indicator', 'fiscal_year'), name='one_break_of_a_series_per_year', violation_error_message='この年度の定義の変更は、すでに書かれています。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +257,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '調査',
                 'verbose_name_plural': '調査',
                 'ordering': ['government_id', 'name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('government', 'name'), name='one_survey_of_a_name_per_government', violation_error_message='同じ名前の調査がすでにあります。'),
+                ],
             },
         ),
         migrations.AddField(
@@ -289,6 +319,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '調査の回',
                 'verbose_name_plural': '調査の回',
                 'ordering': ['survey_id', 'fiscal_year'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('survey', 'fiscal_year'), name='one_round_of_a_survey_per_year', violation_error_message='この調査の同じ年度の回がすでにあります。'),
+                    models.CheckConstraint(condition=models.Q(('sent', None), ('valid', None), ('valid__lte', models.F('sent')), _connector='OR'), name='no_more_valid_answers_than_sent', violation_error_message='有効回収数が配布数より多くなっています。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -325,6 +359,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '目標値',
                 'verbose_name_plural': '目標値',
                 'ordering': ['edition_id', 'position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('edition', 'lineage'), name='one_target_of_a_lineage_per_edition'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='target_has_a_name'),
+                    models.CheckConstraint(condition=models.Q(('role', 'SUPPLEMENTARY'), models.Q(('target_text', ''), _negated=True), _connector='OR'), name='only_supplementary_indicators_have_no_target', violation_error_message='目標値を入れてください。目標値のない指標は「補足指標」にしてください。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +381,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '要確認への答え',
                 'verbose_name_plural': '要確認への答え',
                 'ordering': ['edition_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('target', 'code'), name='a_flag_of_a_target_is_settled_once'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='settled_flag_has_a_reason', violation_error_message='そのままにする理由を書いてください。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -356,6 +399,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '関連する項目',
                 'verbose_name_plural': '関連する項目',
                 'ordering': ['edition_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('target', 'item'), name='target_serves_an_item_once', violation_error_message='この項目はすでに関連づけられています。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -371,32 +417,15 @@ class Migration(migrations.Migration):
                 'verbose_name': '目標値の再掲',
                 'verbose_name_plural': '目標値の再掲',
                 'ordering': ['edition_id', 'position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('target', 'item'), name='target_is_relisted_once_per_place', violation_error_message='この指標はすでにここに再掲されています。'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='manualgrade',
             name='target',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='manual_grades', to='kpi.target', verbose_name='目標値'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradescheme',
-            constraint=models.UniqueConstraint(fields=('government', 'number'), name='grade_schemes_of_a_government_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurementrevision',
-            constraint=models.UniqueConstraint(fields=('measurement', 'n'), name='revisions_of_a_measurement_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurementrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'RETURNED'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='a_return_has_a_reason', violation_error_message='差し戻す理由を書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('manual_grade__isnull', False), ('revision', None)), models.Q(('manual_grade', None), ('revision__isnull', False)), _connector='OR'), name='one_thing_is_published_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='referenceseries',
-            constraint=models.UniqueConstraint(fields=('indicator', 'name'), name='one_reference_of_a_name_per_indicator', violation_error_message='同じ名前の比べる系列がすでにあります。'),
         ),
         migrations.AddConstraint(
             model_name='measurement',
@@ -407,71 +436,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('series__isnull', False)), fields=('series', 'starts_on', 'ends_on', 'stage'), name='one_measurement_of_a_reference_per_period', violation_error_message='比べる系列の同じ時期の値がすでにあります。'),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='measurement_begins_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', (1, 2))), name='measurement_is_of_stage_one_or_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='seriesbreak',
-            constraint=models.UniqueConstraint(fields=('indicator', 'fiscal_year'), name='one_break_of_a_series_per_year', violation_error_message='この年度の定義の変更は、すでに書かれています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.UniqueConstraint(fields=('government', 'name'), name='one_survey_of_a_name_per_government', violation_error_message='同じ名前の調査がすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='indicator_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('known_month', None), ('known_month__range', (1, 12)), _connector='OR'), name='known_month_is_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.UniqueConstraint(fields=('survey', 'fiscal_year'), name='one_round_of_a_survey_per_year', violation_error_message='この調査の同じ年度の回がすでにあります。'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyround',
-            constraint=models.CheckConstraint(condition=models.Q(('sent', None), ('valid', None), ('valid__lte', models.F('sent')), _connector='OR'), name='no_more_valid_answers_than_sent', violation_error_message='有効回収数が配布数より多くなっています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('edition', 'lineage'), name='one_target_of_a_lineage_per_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='target_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'SUPPLEMENTARY'), models.Q(('target_text', ''), _negated=True), _connector='OR'), name='only_supplementary_indicators_have_no_target', violation_error_message='目標値を入れてください。目標値のない指標は「補足指標」にしてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='settledflag',
-            constraint=models.UniqueConstraint(fields=('target', 'code'), name='a_flag_of_a_target_is_settled_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='settledflag',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='settled_flag_has_a_reason', violation_error_message='そのままにする理由を書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='serveditem',
-            constraint=models.UniqueConstraint(fields=('target', 'item'), name='target_serves_an_item_once', violation_error_message='この項目はすでに関連づけられています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='relistedtarget',
-            constraint=models.UniqueConstraint(fields=('target', 'item'), name='target_is_relisted_once_per_place', violation_error_message='この指標はすでにここに再掲されています。'),
-        ),
-        migrations.AddConstraint(
             model_name='manualgrade',
             constraint=models.UniqueConstraint(fields=('target', 'fiscal_year', 'n'), name='manual_grades_of_a_target_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='manualgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='manual_grade_has_a_reason', violation_error_message='手で判定を付けるときは、理由を書いてください。'),
         ),
     ]

@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '評価の材料',
                 'verbose_name_plural': '評価の材料',
                 'ordering': ['review_id', 'kind', 'held_on', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='hearing_has_a_name'),
+                ],
             },
         ),
         migrations.AddField(
@@ -116,6 +119,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '年度評価',
                 'verbose_name_plural': '年度評価',
                 'ordering': ['plan_id', '-fiscal_year', 'kind', '-revision'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'kind', 'fiscal_year', 'revision'), name='review_years_are_numbered'),
+                    models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('plan', 'kind', 'fiscal_year'), name='one_open_review_of_a_year', violation_error_message='この年度の評価は、すでに始まっています。'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('content', None), ('content_hash', ''), ('published_at', None)), models.Q(('content__isnull', False), ('published_at__isnull', False), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='published_review_has_a_report'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('revision', 1)), models.Q(('corrects__isnull', False), ('revision__gt', 1)), _connector='OR'), name='a_correction_names_what_it_corrects'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +144,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '評価への意見',
                 'verbose_name_plural': '評価への意見',
                 'ordering': ['review_id', 'hearing_id', 'position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='opinion_says_something'),
+                    models.CheckConstraint(condition=models.Q(('target', None), ('item', None), _connector='OR'), name='opinion_is_about_one_thing', violation_error_message='指標か項目の、どちらか一つを選んでください。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +172,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '申し送り',
                 'verbose_name_plural': '申し送り',
                 'ordering': ['review_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('item_lineage__isnull', False), ('target_lineage', None)), models.Q(('item_lineage', None), ('target_lineage__isnull', False)), _connector='OR'), name='proposal_is_about_one_thing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('edition', None), ('state', 'OPEN')), models.Q(models.Q(('state', 'OPEN'), _negated=True), ('edition__isnull', False)), _connector='OR'), name='an_answered_proposal_names_the_edition'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +195,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '施策の評価',
                 'verbose_name_plural': '施策の評価',
                 'ordering': ['review_id', 'item_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'item'), name='one_review_of_an_item_per_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +216,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '主な事業',
                 'verbose_name_plural': '主な事業',
                 'ordering': ['item_review_id', 'position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='project_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +331,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '交付金事業の検証',
                 'verbose_name_plural': '交付金事業の検証',
                 'ordering': ['review_id', 'position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('project', ''), _negated=True), name='grant_project_has_a_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -336,6 +362,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '課の回答',
                 'verbose_name_plural': '課の回答',
                 'ordering': ['review_id', 'department_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'department'), name='one_return_of_a_department_per_review'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'RETURNED'), _negated=True), models.Q(('returned_why', ''), _negated=True), _connector='OR'), name='a_returned_answer_has_a_reason', violation_error_message='差し戻す理由を書いてください。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -355,6 +385,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '指標の評価',
                 'verbose_name_plural': '指標の評価',
                 'ordering': ['review_id', 'target_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('review', 'target'), name='one_review_of_a_target_per_year'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,6 +418,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '届いたファイル',
                 'verbose_name_plural': '届いたファイル',
                 'ordering': ['government_id', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'APPLIED')), models.Q(models.Q(('state', 'APPLIED'), _negated=True), ('applied_at', None)), _connector='OR'), name='an_applied_upload_says_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('edition', None), ('kind', 'RESULTS'), ('review__isnull', False)), models.Q(models.Q(('kind', 'RESULTS'), _negated=True), ('edition__isnull', False), ('review', None)), _connector='OR'), name='an_upload_says_where_it_belongs'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -420,73 +457,5 @@ class Migration(migrations.Migration):
                 'ordering': ['edition_id', 'item_id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('first_year', None), ('last_year', None), ('last_year__gte', models.F('first_year')), _connector='OR'), name='measure_ends_after_it_begins', violation_error_message='終わる年度が始まる年度より前です。')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='reviewyear',
-            constraint=models.UniqueConstraint(fields=('plan', 'kind', 'fiscal_year', 'revision'), name='review_years_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewyear',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('plan', 'kind', 'fiscal_year'), name='one_open_review_of_a_year', violation_error_message='この年度の評価は、すでに始まっています。'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewyear',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content', None), ('content_hash', ''), ('published_at', None)), models.Q(('content__isnull', False), ('published_at__isnull', False), models.Q(('content_hash', ''), _negated=True)), _connector='OR'), name='published_review_has_a_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewyear',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('revision', 1)), models.Q(('corrects__isnull', False), ('revision__gt', 1)), _connector='OR'), name='a_correction_names_what_it_corrects'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='opinion_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('target', None), ('item', None), _connector='OR'), name='opinion_is_about_one_thing', violation_error_message='指標か項目の、どちらか一つを選んでください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('item_lineage__isnull', False), ('target_lineage', None)), models.Q(('item_lineage', None), ('target_lineage__isnull', False)), _connector='OR'), name='proposal_is_about_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', None), ('state', 'OPEN')), models.Q(models.Q(('state', 'OPEN'), _negated=True), ('edition__isnull', False)), _connector='OR'), name='an_answered_proposal_names_the_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemreview',
-            constraint=models.UniqueConstraint(fields=('review', 'item'), name='one_review_of_an_item_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemproject',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='project_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='hearing_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantreview',
-            constraint=models.CheckConstraint(condition=models.Q(('project', ''), _negated=True), name='grant_project_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='departmentreturn',
-            constraint=models.UniqueConstraint(fields=('review', 'department'), name='one_return_of_a_department_per_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='departmentreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'RETURNED'), _negated=True), models.Q(('returned_why', ''), _negated=True), _connector='OR'), name='a_returned_answer_has_a_reason', violation_error_message='差し戻す理由を書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetreview',
-            constraint=models.UniqueConstraint(fields=('review', 'target'), name='one_review_of_a_target_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'APPLIED')), models.Q(models.Q(('state', 'APPLIED'), _negated=True), ('applied_at', None)), _connector='OR'), name='an_applied_upload_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', None), ('kind', 'RESULTS'), ('review__isnull', False)), models.Q(models.Q(('kind', 'RESULTS'), _negated=True), ('edition__isnull', False), ('review', None)), _connector='OR'), name='an_upload_says_where_it_belongs'),
         ),
     ]

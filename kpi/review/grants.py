@@ -6,11 +6,12 @@ from typing import Any
 
 from accounts.audit import Refused, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from kpi.models import GrantReview, ReviewYear
 from kpi.review.grant_figures import MOST, GrantIndicator, Increment, to_data
 from kpi.review.holding import GONE, held, remember, require_amount, require_item, require_seen
 from kpi.rules import require_year
-from kpi.saving import delete_by, names_of, put, require_known, save_by
+from kpi.saving import delete_by, save_by
 from strategy.models import PlanItem
 
 FIELDS = "item project grant_name amount indicators effect outside_view outside_opinion future future_reason".split()

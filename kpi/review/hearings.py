@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from accounts.audit import Refused, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from kpi.models import Hearing, ReviewYear
 from kpi.review.holding import GONE, held, remember, require_past, require_seen
-from kpi.saving import names_of, put, require_known
 
 FIELDS = ("kind", "name", "held_on", "judgement", "summary", "has_outsiders")
 _KNOWN = frozenset(FIELDS)

@@ -8,8 +8,8 @@ from django.db.models import Model
 
 from accounts.audit import Refused, record
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.models import ReviewYear, Target
-from kpi.saving import Overtaken
 from strategy.models import PlanItem
 
 PUBLISHED = "公表した年度評価は変えられません。直すときは、公表の画面で「訂正をつくる」をしてください。"

@@ -7,10 +7,11 @@ from typing import Any
 
 from accounts.audit import Refused, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from kpi.models import ItemProject, ItemReview, ReviewYear
 from kpi.review.holding import held, remember, require_amount, require_item, require_seen
 from kpi.review.practice import from_data
-from kpi.saving import names_of, put, require_known, save_by
+from kpi.saving import save_by
 from strategy.models import PlanItem
 
 FIELDS = ("achievement", "self_evaluation", "issue", "direction", "direction_reason")

@@ -4,9 +4,9 @@ from typing import Any
 
 from accounts.audit import Refused, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from kpi.models import Hearing, ReviewOpinion, ReviewYear
 from kpi.review.holding import GONE, held, remember, require_item, require_seen, require_target
-from kpi.saving import names_of, put, require_known
 
 FIELDS = ("hearing", "target", "item", "text", "answer")
 _KNOWN = frozenset(FIELDS)

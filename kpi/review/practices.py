@@ -2,9 +2,10 @@
 
 from accounts.audit import record, verb
 from accounts.models import Government, User
+from accounts.saving import Overtaken
 from kpi.models import ReviewPractice
 from kpi.review.practice import Practice, to_data
-from kpi.saving import Overtaken, save_by
+from kpi.saving import save_by
 
 OVERTAKEN = "ほかの人が先に評価の進め方を保存しました。いまの内容を確かめてから、もう一度保存してください。"
 

@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.models import Proposal
-from kpi.saving import Overtaken
 from strategy.models import Edition
 from strategy.rules import require_working
 

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
 from accounts.models import Department, User
+from accounts.saving import Overtaken
 from kpi.models import DepartmentReturn, MeasurementRevision, ReviewYear
 from kpi.review.passing import indicators_of, pass_on
 from kpi.review.practice import Practice, from_data
 from kpi.review.steps import locked
-from kpi.saving import Overtaken
 
 State = DepartmentReturn.State
 FigureState = MeasurementRevision.State

@@ -2,9 +2,9 @@
 
 from accounts.audit import Refused, record, verb
 from accounts.models import User
+from accounts.saving import Overtaken
 from kpi.models import ReviewYear
 from kpi.review.practice import from_data
-from kpi.saving import Overtaken
 
 OVERTAKEN = "ほかの人が先に段階を変えました。いまの段階を確かめてから、もう一度選んでください。"
 

@@ -2,9 +2,9 @@
 
 from accounts.audit import verb
 from accounts.models import User
+from accounts.saving import names_of, put
 from kpi.models import ReviewYear
 from kpi.review.holding import held, remember, require_seen
-from kpi.saving import names_of, put
 
 FIELDS = ("judgement", "judged_by", "summary")
 

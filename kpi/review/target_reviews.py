@@ -4,10 +4,11 @@ from typing import Any
 
 from accounts.audit import Refused, verb
 from accounts.models import User
+from accounts.saving import names_of, put, require_known
 from kpi.models import ReviewYear, Target, TargetReview
 from kpi.review.holding import held, remember, require_seen, require_target
 from kpi.review.practice import from_data
-from kpi.saving import names_of, put, require_known, save_by
+from kpi.saving import save_by
 
 FIELDS = ("cause", "issue", "action", "direction", "new_target")
 _KNOWN = frozenset(FIELDS)

@@ -216,6 +216,7 @@ def _item_shape(request: HttpRequest, edition: Edition) -> Callable[[Placed], Da
                 }
                 for one in entry.alignments
             ],
+            "regional_vision": entry.regional_vision,
             "page": f"{page}#{entry.anchor}",
         }
 

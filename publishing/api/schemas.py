@@ -133,6 +133,35 @@ class Alignment(Shape):
     title: str
 
 
+class Quotation(Shape):
+    """引用した文書"""
+
+    title: str
+    source: str = says("つくった団体と年")
+    url: str = says("アドレス。なければ空")
+    page: str = says("引用した箇所。なければ空")
+
+
+class Linked(Shape):
+    """地域ビジョンとつながる項目"""
+
+    lineage: str = says("項目の符号（UUID）。版を重ねても同じ")
+    kind: str = says("GOAL 基本目標、PILLAR 柱、MEASURE 具体的施策など")
+    number: str = says("印刷される番号", examples=["第1章"])
+    title: str = says("見出し")
+
+
+class RegionalVision(Shape):
+    """地域ビジョン（目指すべき理想像）"""
+
+    keyword: str = says("合言葉")
+    purpose: str = says("目的。なければ空")
+    model_types: list[str] = says("国の5つのモデル地域ビジョンのうち、参考にしたもの")
+    priority_fields: list[str] = says("国の10の重要施策分野のうち、力を入れるもの")
+    quotation: Quotation | None = says("ほかの文書から引用したとき。なければ null")
+    links: list[Linked] = says("地域ビジョンを実現する目標、柱、施策")
+
+
 class Item(Shape):
     """項目"""
 
@@ -153,6 +182,7 @@ class Item(Shape):
     targets: list[str] = says("この項目の目標値の符号")
     relisted_targets: list[str] = says("ここに再掲されている目標値の符号")
     alignments: list[Alignment]
+    regional_vision: RegionalVision | None = says("地域ビジョンを書いた項目なら、その欄。なければ null")
     page: str = says("項目のある場所")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from publishing.book.blocks import Chart, Frame, Heading, Link, RoleRow, Roles, Section, Terms
 from publishing.book.chart import chart_of, place_of_chart
+from publishing.book.concept import place_of_concept, printed_concept
 from publishing.book.words import numbered
 from publishing.document import Document
 from publishing.pieces import FrameTable, frame_tables
@@ -29,6 +30,9 @@ def annexes(document: Document) -> tuple[Section, tuple[Link, ...]] | None:
 
 
 def _parts(document: Document) -> Iterator[tuple[str, Any]]:
+    concept = None if place_of_concept(document) else printed_concept(document)
+    if concept:
+        yield "概念図", concept
     chart = None if place_of_chart(document) else chart_of(document)
     if chart:
         yield "施策体系図", Chart(chart)

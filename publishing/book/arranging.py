@@ -24,10 +24,13 @@ from publishing.book.blocks import (
     SupplementaryTargets,
 )
 from publishing.book.chart import chart_of, level_word, place_of_chart
+from publishing.book.concept import place_of_concept, printed_concept
 from publishing.book.cover import cover_of, running_head
 from publishing.book.forms import ALONE, EXAMPLES, LIST, PILLARS, ROWS, Forms, Slot
 from publishing.book.lines import Lines
+from publishing.book.population import population_chapter
 from publishing.book.prose import blocks_of
+from publishing.book.regional import regional_of
 from publishing.book.relations import Relations, has_own_text, table_cells
 from publishing.book.targets import targets_of
 from publishing.book.words import HEAD_WIDTH, RIGHT_WIDTH, References, alignment_lines, numbered, shortened
@@ -64,6 +67,7 @@ class _Arranger:
         self.tables = KpiTables(document)
         self.pillar_word = level_word(document, "PILLAR", "取組みの柱")
         self.chart_place = place_of_chart(document)
+        self.concept_place = place_of_concept(document)
         self.left = running_head(document)
         self.sections: list[Section] = []
         self.contents: list[Link] = []
@@ -80,6 +84,9 @@ class _Arranger:
             self._open("text", new_page=not fits or self._is_behind_goal())
             self._alone(part, 1, 1)
             before = lines
+        if chapter := population_chapter(document):
+            self.sections.append(chapter[0])
+            self.contents.append(chapter[1])
         if found := annexes(document):
             self.sections.append(found[0])
             self.contents += found[1]
@@ -124,7 +131,14 @@ class _Arranger:
         if level == 1:
             self.head = self._short_head(entry)
         text = numbered(entry.number, entry.title)
-        bare = not (entry.body or entry.items or entry.relisted_at or entry.figures or entry.has_targets)
+        bare = not (
+            entry.body
+            or entry.items
+            or entry.relisted_at
+            or entry.figures
+            or entry.has_targets
+            or entry.regional_vision
+        )
         lines = tuple(break_phrases(text, WIDTHS[2 if bare else level]))
         self._put(Heading(level, text, entry.anchor, self.head, lines, bare))
         self._list(entry, rank, parent)
@@ -176,6 +190,10 @@ class _Arranger:
         elif entry.body:
             self._put(Body(blocks_of(entry.body, self.references), level))
         self._put(*(Picture(facts) for facts in entry.figures))
+        if regional := regional_of(entry.regional_vision):
+            self._put(regional)
+        if entry.lineage == self.concept_place and (concept := printed_concept(self.document)):
+            self._put(concept)
         if entry.lineage == self.chart_place and (diagram := chart_of(self.document)):
             self._put(Chart(diagram))
 

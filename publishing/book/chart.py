@@ -26,7 +26,7 @@ def chart_of(document: Document) -> Diagram | None:
             for column in columns
         ],
         goals=[
-            (*_named(goal), [_section(goal, child) for child in sections[goal.lineage]]) for goal in goals
+            (*named(goal), [section_line(goal, child) for child in sections[goal.lineage]]) for goal in goals
         ],
         heads=(
             "",
@@ -62,12 +62,12 @@ def level_word(document: Document, kind: str, otherwise: str) -> str:
     return next(names, otherwise)
 
 
-def _named(goal: Entry) -> tuple[str, str]:
+def named(goal: Entry) -> tuple[str, str]:
     """Number and title of a box; ① stands before the title, 第1章 on a line above it."""
     return ("", goal.number + goal.title) if is_bracketed(goal.number) else (goal.number, goal.title)
 
 
-def _section(goal: Entry, section: Entry) -> str:
+def section_line(goal: Entry, section: Entry) -> str:
     """「1　妊娠・出産・子育て支援の充実」: the goal's own number is in the box to the left."""
     number = section.number.removeprefix(goal.number).lstrip("－-") if goal.number else section.number
     return f"{number}　{section.title}" if number else section.title

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from publishing.comparison.annexes import role_changes, term_changes
 from publishing.comparison.kinds import Kind, ordered
 from publishing.comparison.lines import brief, fact_lines, picture_lines, pieces_of, text_lines, title_line
 from publishing.comparison.sides import Reader, blocks_of
@@ -17,6 +18,7 @@ from publishing.comparison.table import Change, Line, Place
 from publishing.comparison.target_lines import TargetLines, brief_of
 from publishing.comparison.targets import Found, Targets
 from publishing.comparison.throughout import Throughout
+from publishing.comparison.visions import is_other, population_changes, regional_lines
 from publishing.document import Document, Entry
 from publishing.kpi_tables import parted
 from strategy.blocks import Blocks, Heading, Run
@@ -65,10 +67,11 @@ class Comparing:
         """All changes. Each is told once; nothing that differs is missing."""
         of_items = tuple(self._of_items())
         annexes = [
-            *_terms(self.old.document, self.new.document),
-            *_roles(self.old.document, self.new.document),
+            *term_changes(self.old.document, self.new.document),
+            *role_changes(self.old.document, self.new.document),
         ]
         whole = [*self._titles(), *self._period(), *self._levels(), *self._organisation()]
+        whole += population_changes(self.old.document, self.new.document)
         return (*whole, *of_items, *annexes)
 
     def _of_items(self) -> Iterable[Change]:
@@ -202,6 +205,8 @@ class Comparing:
             ("所管課", (entry.department,) if entry.department else ()),
         ):
             lines += fact_lines(name, *(((), words) if is_new else (words, ())))
+        vision = entry.regional_vision
+        lines += regional_lines(*((None, vision) if is_new else (vision, None)))
         place = Place(
             reader.words(entry),
             old_page="" if is_new else reader.page(entry),
@@ -229,6 +234,7 @@ class Comparing:
                 (Kind.DEPARTMENT, self._department_differs(one, other)),
                 (Kind.ALIGNMENT, self.old.targets(one) != self.new.targets(other)),
                 (Kind.RELISTED, _lineages_below(one) != _lineages_below(other)),
+                (Kind.REGIONAL, is_other(one.regional_vision, other.regional_vision)),
             )
             if holds
         }
@@ -280,6 +286,8 @@ class Comparing:
             yield from fact_lines("対応", self.old.alignments(one), self.new.alignments(other))
         if Kind.RELISTED in kinds:
             yield from fact_lines("再掲", self.old.relisted(one), self.new.relisted(other))
+        if Kind.REGIONAL in kinds:
+            yield from regional_lines(one.regional_vision, other.regional_vision)
         yield from _with_tables(old_body, new_body, tables)
 
     @staticmethod
@@ -363,33 +371,3 @@ def _ordinal(number: str) -> tuple:
     """A number for comparing with its neighbours: 第2章－3 is (2, 3), ⑪ is (11,), イ stands behind ア."""
     figures = [int(digits) for digits in re.findall(r"\d+", unicodedata.normalize("NFKC", number))]
     return (0, tuple(figures), "") if figures else (1, (), number)
-
-
-# --- annexes ------------------------------------------------------------------------------------------------
-
-
-def _terms(old: Document, new: Document) -> Iterator[Change]:
-    """用語の定義: words that came, went or are defined otherwise, in the order of the new list."""
-    before, after = ({row["word"]: row["definition"] for row in side.terms} for side in (old, new))
-    for word in [*after, *(word for word in before if word not in after)]:
-        one, other = before.get(word), after.get(word)
-        if one == other:
-            continue
-        kind = Kind.NEW if one is None else Kind.REMOVED if other is None else Kind.REVISED
-        lines = (_worded(word, one, other),)
-        yield Change(f"term:{word}", (kind,), Place(f"用語の定義「{word}」"), lines, 1, brief(lines))
-
-
-def _worded(word: str, one: str | None, other: str | None) -> Line:
-    sides = (None if text is None else f"{word}　{text}" for text in (one, other))
-    return replace(title_line(*sides), form="text")
-
-
-def _roles(old: Document, new: Document) -> Iterator[Change]:
-    """計画の役割."""
-    sides = (
-        ["　".join(filter(None, (row["number"], row["label"], row["legal_basis"]))) for row in side.roles]
-        for side in (old, new)
-    )
-    if lines := tuple(fact_lines("計画の役割", *sides)):
-        yield Change("roles", (Kind.REVISED,), Place("計画の役割"), lines, len(lines), brief(lines))

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     DEPARTMENT = "所管課の変更"
     ALIGNMENT = "対応の変更"
     RELISTED = "再掲の変更"
+    REGIONAL = "地域ビジョンの変更"
+    POPULATION = "人口ビジョンの変更"
     # Of the rows of KPI tables, those of KGI, 数値目標 and 補足指標 among them (KAN-8).
     TARGET_NEW = "KPIの追加"
     TARGET_REMOVED = "KPIの削除"

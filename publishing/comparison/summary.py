@@ -32,6 +32,7 @@ _OF_THE_PLAN = {
     "departments": "組織名称の変更",
     "levels": "階層の名前の変更",
     "roles": "計画の役割の変更",
+    "population": "人口ビジョンの変更",
 }
 _TERM, _WORDS = "term:", "words:"
 

@@ -118,8 +118,8 @@ class Place:
 @dataclass(frozen=True)
 class Change:
     """One derived change. ``key`` names it from one derivation to the next: "item:<lineage>", "figure:<lineage>",
-    "targets:<lineage>", "title", "period", "departments", "term:<word>", "roles"; a part cut off by the planner ends in
-    "/2".
+    "targets:<lineage>", "title", "period", "population", "departments", "term:<word>", "roles"; a part cut off by the
+    planner ends in "/2".
 
     ``count`` is the number of places in the text; ``brief`` says the change in a line: 「取り組み」を「取組み」に.
     ``targets`` are the rows of KPI tables that it is about, told once.

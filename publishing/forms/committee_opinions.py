@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 
+from accounts.forms.fields import long_field, text_field
 from accounts.models import User
 from deliberation.models import Member, Opinion, Paper
 from deliberation.opinions import LONGEST_QUOTE, add_opinion, save_opinion, withdraw_opinion
-from kpi.forms.fields import text_field
-from kpi.forms.said import SaidForm, long_field
+from kpi.forms.said import SaidForm
 from publishing.document import Entry
 
 QUOTE = "気になる言葉があれば、文から写します。本文で言葉を選んでから「意見を書く」を押すと、ここに入ります。"

@@ -29,6 +29,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '新旧対照表',
                 'verbose_name_plural': '新旧対照表',
                 'ordering': ['new_id', 'old_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('old', 'new'), name='one_comparison_of_two_editions'),
+                    models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='edition_is_not_compared_with_itself', violation_error_message='版をその版自身と比べることはできません。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +47,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '行の切れ目',
                 'verbose_name_plural': '行の切れ目',
                 'ordering': ['comparison_id', 'key', 'line'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('comparison', 'key', 'line'), name='change_is_cut_once_after_a_line'),
+                    models.CheckConstraint(condition=models.Q(('line__gt', 0)), name='cut_stands_after_a_line'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +68,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '新旧対照表の行',
                 'verbose_name_plural': '新旧対照表の行',
                 'ordering': ['comparison_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('placement', 'TABLE'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='change_outside_the_table_has_a_reason', violation_error_message='載せない理由を書いてください。'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +115,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '確定した対照表',
                 'verbose_name_plural': '確定した対照表',
                 'ordering': ['comparison_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('comparison', 'number'), name='one_issue_of_a_number'),
+                    models.CheckConstraint(condition=models.Q(('number__gt', 0), models.Q(('content_hash', ''), _negated=True)), name='issue_has_a_number_and_a_hash'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +133,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '前の版とのつなぎ',
                 'verbose_name_plural': '前の版とのつなぎ',
                 'ordering': ['comparison_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('comparison', 'old_lineage', 'new_lineage'), name='items_are_joined_once'),
+                    models.CheckConstraint(condition=models.Q(('old_lineage', models.F('new_lineage')), _negated=True), name='item_is_not_joined_with_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,46 +151,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '行に入れた変更',
                 'verbose_name_plural': '行に入れた変更',
                 'ordering': ['note_id', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('comparison', 'key'), name='change_stands_in_one_row'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.UniqueConstraint(fields=('old', 'new'), name='one_comparison_of_two_editions'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparison',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='edition_is_not_compared_with_itself', violation_error_message='版をその版自身と比べることはできません。'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparisoncut',
-            constraint=models.UniqueConstraint(fields=('comparison', 'key', 'line'), name='change_is_cut_once_after_a_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparisoncut',
-            constraint=models.CheckConstraint(condition=models.Q(('line__gt', 0)), name='cut_stands_after_a_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparisonnote',
-            constraint=models.CheckConstraint(condition=models.Q(('placement', 'TABLE'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='change_outside_the_table_has_a_reason', violation_error_message='載せない理由を書いてください。'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuedcomparison',
-            constraint=models.UniqueConstraint(fields=('comparison', 'number'), name='one_issue_of_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuedcomparison',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gt', 0), models.Q(('content_hash', ''), _negated=True)), name='issue_has_a_number_and_a_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemjoin',
-            constraint=models.UniqueConstraint(fields=('comparison', 'old_lineage', 'new_lineage'), name='items_are_joined_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemjoin',
-            constraint=models.CheckConstraint(condition=models.Q(('old_lineage', models.F('new_lineage')), _negated=True), name='item_is_not_joined_with_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='notedchange',
-            constraint=models.UniqueConstraint(fields=('comparison', 'key'), name='change_stands_in_one_row'),
         ),
     ]

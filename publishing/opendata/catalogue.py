@@ -19,8 +19,11 @@ from publishing.opendata.addresses import absolute
 from publishing.opendata.columns import TABLES, Column
 from publishing.opendata.licences import LICENCES, Licence
 from publishing.pages import shelves_of
+from publishing.population.prints import is_printed
+from publishing.population.reading import newest_public
 from publishing.rules import Shelf
 from strategy.models import Term
+from vision.prints.files import KINDS
 
 MEDIA_TYPES = {
     "CSV": "text/csv",
@@ -83,10 +86,12 @@ class Catalogue:
     government: Government
     licence: Licence | None
     plans: tuple[PlanData, ...]
+    visions: tuple[Dataset, ...] = ()
 
     @property
     def datasets(self) -> tuple[Dataset, ...]:
-        return tuple(one for plan in self.plans for one in (*plan.datasets, *plan.indicators))
+        plans = (one for plan in self.plans for one in (*plan.datasets, *plan.indicators))
+        return (*plans, *self.visions)
 
     @property
     def updated(self) -> datetime.date | None:
@@ -94,14 +99,37 @@ class Catalogue:
 
 
 def catalogue_of(government: Government, request: HttpRequest) -> Catalogue:
-    """The catalogue of a government. Five queries, whatever the number of plans and indicators; one more where a year of
+    """The catalogue of a government. Six queries, whatever the number of plans and indicators; one more where a year of
     review is public."""
     shelves = shelves_of(government)
     facts = _Facts([shelf.shown.pk for shelf in shelves], [s.plan.pk for s in shelves if s.has_reviews])
     is_nation = government.kind == Government.Kind.NATION
     licence = None if is_nation else LICENCES[settings.OPEN_DATA_LICENCE]
     plans = tuple(_PlanDatasets(shelf, facts, request).plan_data() for shelf in shelves)
-    return Catalogue(government, licence, plans)
+    return Catalogue(government, licence, plans, tuple(_visions(government, request)))
+
+
+def _visions(government: Government, request: HttpRequest) -> Iterator[Dataset]:
+    """The newest public population vision, if there is one. One query."""
+    vision = newest_public(government)
+    if vision is None:
+        return
+    forms = {form: kind for kind, _, form in KINDS if kind != "pdf" or is_printed(vision)}
+    place = [government.slug, vision.number]
+    notice = f"。{vision.notice}" if vision.notice else ""
+    yield Dataset(
+        f"population-{vision.number}",
+        "人口ビジョン",
+        f"ケースごとの将来の人口、仮定値、推計の方法{notice}",
+        vision.title,
+        (vision.base_year, vision.last_year),
+        timezone.localdate(vision.published_at),
+        tuple(
+            Distribution(form, absolute(request, reverse("public_population_file", args=[*place, kind])))
+            for form, kind in forms.items()
+        ),
+        table="人口ビジョンの人口",
+    )
 
 
 class _Facts:

@@ -114,6 +114,24 @@ TERMS = (
     Column("定義", TEXT, "用語の意味", "地域や地域の人々と多様に関わる人", True, 60),
 )  # fmt: skip
 
+POPULATION = (
+    _CODE,
+    Column("ID", TEXT, "行の符号。ケースの符号、年、性別、年齢をつないだもの", "5f0e…-2050-男性-0～4歳", True, 42),
+    _NAME,
+    Column("計画名", TEXT, "人口ビジョンの題名", "豊中市人口ビジョン", True, 30),
+    Column("版番号", INTEGER, "人口ビジョンの版の番号", "2", True, 8),
+    Column("ケース", TEXT, "推計のケースの名前", "パターン1", True, 24),
+    Column("ケースの種類", TEXT, "推計のケースの種類", "パターン1（社人研推計準拠）", True, 30),
+    Column("採用する見通し", YES_NO, "団体が採用した見通しか", "はい", True, 10),
+    Column("年", INTEGER, "西暦。どの年も10月1日の人口", "2050", True, 8),
+    Column("性別", TEXT, "男女計、男性、女性のどれか", "男性", True, 8),
+    Column("年齢", TEXT, "総数、3区分と75歳以上（男女計だけ）、または5歳階級", "0～4歳", True, 12),
+    Column("人口", DECIMAL, "人口。推計の値には小数がある", "1024.5", True, 14),
+    Column("割合", DECIMAL, "総人口に占める割合（％）。3区分と75歳以上だけ", "13.7", False, 8),
+    Column("区域", TEXT, "推計した区域。いくつかあれば「、」でつなぐ", "豊中市", False, 20),
+    Column("注記", TEXT, "読むときに知っておくべきこと。見本の値なら、そう書く", "", False, 30),
+)  # fmt: skip
+
 DEFINITION = (
     Column("ファイル", TEXT, "", width=16),
     Column("項番", INTEGER, "", width=8),
@@ -124,7 +142,7 @@ DEFINITION = (
     Column("記入例", TEXT, "", width=30),
 )
 # What stands in the first column of the definition table, and in the names of datasets.
-TABLES = {"KPIの一覧": KPI, "指標の値": VALUES, "用語の定義": TERMS}
+TABLES = {"KPIの一覧": KPI, "指標の値": VALUES, "人口ビジョンの人口": POPULATION, "用語の定義": TERMS}
 
 
 def definition_rows(*names: str) -> list[list[str | int]]:

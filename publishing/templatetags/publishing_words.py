@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kpi.explaining import year_word
 from kpi.models import ReviewYear
+from publishing.book.regional import Regional, regional_of
 from publishing.changes import moment
 from publishing.document import Entry
 from publishing.kpi_tables import ItemTables, KpiTables
@@ -18,6 +19,12 @@ register.filter("body", safe_body)
 register.filter("lead", body_before)
 register.filter("notes", notes_behind)
 register.filter("moment", moment)
+
+
+@register.filter
+def regional(entry: Entry) -> Regional | None:
+    """The 地域ビジョン that stands at an entry."""
+    return regional_of(entry.regional_vision)
 
 
 @register.filter

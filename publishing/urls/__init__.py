@@ -7,7 +7,7 @@ from accounts import rules as access
 from kpi.urls.review import REVIEW
 from publishing.feeds import GovernmentFeed
 from publishing.sitemaps import SITEMAPS
-from publishing.urls import committee, participation, road
+from publishing.urls import committee, participation, population, road, ties
 from publishing.views import (
     comparison,
     comparison_hand,
@@ -91,6 +91,7 @@ urlpatterns = [
     path(f"{EDITION}publish/", editions.edition_publish, name="edition_publish"),
     path(f"{EDITION}withdraw/", editions.edition_withdraw, name="edition_withdraw"),
     path(f"{EDITION}preview/", office.preview, name="office_edition"),
+    path(f"{EDITION}diagrams/<slug:diagram>.svg", office.diagram_file, name="diagram_file"),
     path(f"{EDITION}plan.<format:kind>", office.download, name="office_download"),
     path(f"{EDITION}figures/<str:sha256>", comparison.office_figure, name="office_figure"),
     path(f"{EDITION}comparison/", comparison.comparison_default, name="comparison_default"),
@@ -105,6 +106,8 @@ urlpatterns = [
     path(REPORT, review_report.review_report, name="review_report"),
     path(f"{REPORT}report.<str:ending>", review_report.review_report_file, name="review_report_file"),
     *committee.urlpatterns,
+    *population.urlpatterns,
+    *ties.urlpatterns,
     *participation.urlpatterns,
     *road.urlpatterns,
     # /<government>/…, of which "data" is no plan

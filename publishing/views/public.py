@@ -10,6 +10,7 @@ from accounts.rules import government_or_404, public
 from publishing import files, pages
 from publishing.committee.states import public_words_of
 from publishing.document import Document
+from publishing.population.reading import newest_public
 from publishing.rules import Shelf, content_of, shelf_or_404
 from publishing.searching import MAX_QUERY
 from publishing.searching import search as search_document
@@ -28,6 +29,7 @@ def government(request: HttpRequest, government: str) -> HttpResponse:
     found: Government = government_or_404(government)
     shelves = pages.shelves_of(found)
     context = {"government": found, "shelves": shelves, "with_targets": pages.with_targets(shelves)}
+    context["vision"] = newest_public(found)
     return render(request, "publishing/government.html", context)
 
 

@@ -152,6 +152,61 @@ class Migration(migrations.Migration):
                 "verbose_name": "版",
                 "verbose_name_plural": "版",
                 "ordering": ["plan_id", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_fiscal_year__gte", models.F("first_fiscal_year"))),
+                        name="period_ends_after_it_begins",
+                        violation_error_message="計画期間の最後の年度が最初の年度より前です。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content", None), ("content_hash", ""), ("frozen_at", None)),
+                            models.Q(
+                                ("content__isnull", False),
+                                ("frozen_at__isnull", False),
+                                models.Q(("content_hash", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="frozen_edition_has_a_document",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None), ("frozen_at__isnull", False), _connector="OR"
+                        ),
+                        name="only_frozen_editions_are_published",
+                        violation_error_message="公表できるのは凍結した版だけです。先に凍結してください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                models.Q(("withdrawn_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_has_a_reason",
+                        violation_error_message="取下げの理由を書いてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "ADOPTED"), _negated=True),
+                            ("effective_from__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="adopted_edition_has_a_first_day",
+                        violation_error_message="成案には効力の始まる日を入れてください。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("superseded_by", None), ("superseded_from", None)),
+                            models.Q(("superseded_by__isnull", False), ("superseded_from__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="superseded_edition_names_its_successor_and_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +272,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "階層",
                 "verbose_name_plural": "階層",
                 "ordering": ["edition_id", "depth", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "key"), name="one_level_of_a_key_per_edition"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +338,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "計画",
                 "verbose_name_plural": "計画",
                 "ordering": ["government_id", "kind", "slug"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("government", "slug"),
+                        name="one_plan_of_a_slug_per_government",
+                        violation_error_message="この名前の計画がすでにあります。ほかの名前にしてください。",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -373,6 +438,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "計画の項目",
                 "verbose_name_plural": "計画の項目",
                 "ordering": ["edition_id", "position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "lineage"), name="one_item_of_a_lineage_per_edition"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="item_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="item_is_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -594,6 +675,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "対応",
                 "verbose_name_plural": "対応",
                 "ordering": ["item_id", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "to_item"),
+                        name="item_is_aligned_once_with_a_target",
+                        violation_error_message="この対応はすでにあります。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("item", models.F("to_item")), _negated=True),
+                        name="item_is_not_aligned_with_itself",
+                        violation_error_message="項目をその項目自身に対応させることはできません。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -750,6 +843,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "再掲",
                 "verbose_name_plural": "再掲",
                 "ordering": ["edition_id", "position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "under"),
+                        name="item_is_relisted_once_per_place",
+                        violation_error_message="この項目はすでにここに再掲されています。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("item", models.F("under")), _negated=True),
+                        name="item_is_not_relisted_under_itself",
+                        violation_error_message="項目をその項目自身の下に再掲することはできません。",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -779,21 +884,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "用語の定義",
                 "verbose_name_plural": "用語の定義",
                 "ordering": ["edition_id", "position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "word"),
+                        name="term_is_defined_once",
+                        violation_error_message="この用語はすでに定義されています。",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="level",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "key"), name="one_level_of_a_key_per_edition"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(
-                fields=("government", "slug"),
-                name="one_plan_of_a_slug_per_government",
-                violation_error_message="この名前の計画がすでにあります。ほかの名前にしてください。",
-            ),
         ),
         migrations.AddConstraint(
             model_name="edition",
@@ -808,135 +906,6 @@ class Migration(migrations.Migration):
                 fields=("plan",),
                 name="one_working_edition_per_plan",
                 violation_error_message="作成中の版がすでにあります。それを凍結してから次の版をつくってください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_fiscal_year__gte", models.F("first_fiscal_year"))),
-                name="period_ends_after_it_begins",
-                violation_error_message="計画期間の最後の年度が最初の年度より前です。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("content", None), ("content_hash", ""), ("frozen_at", None)),
-                    models.Q(
-                        ("content__isnull", False),
-                        ("frozen_at__isnull", False),
-                        models.Q(("content_hash", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="frozen_edition_has_a_document",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("published_at", None), ("frozen_at__isnull", False), _connector="OR"),
-                name="only_frozen_editions_are_published",
-                violation_error_message="公表できるのは凍結した版だけです。先に凍結してください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at", None),
-                    models.Q(
-                        ("published_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="withdrawal_has_a_reason",
-                violation_error_message="取下げの理由を書いてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "ADOPTED"), _negated=True),
-                    ("effective_from__isnull", False),
-                    _connector="OR",
-                ),
-                name="adopted_edition_has_a_first_day",
-                violation_error_message="成案には効力の始まる日を入れてください。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("superseded_by", None), ("superseded_from", None)),
-                    models.Q(("superseded_by__isnull", False), ("superseded_from__isnull", False)),
-                    _connector="OR",
-                ),
-                name="superseded_edition_names_its_successor_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "lineage"), name="one_item_of_a_lineage_per_edition"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="item_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
-                ),
-                name="item_is_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alignment",
-            constraint=models.UniqueConstraint(
-                fields=("item", "to_item"),
-                name="item_is_aligned_once_with_a_target",
-                violation_error_message="この対応はすでにあります。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item", models.F("to_item")), _negated=True),
-                name="item_is_not_aligned_with_itself",
-                violation_error_message="項目をその項目自身に対応させることはできません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relisting",
-            constraint=models.UniqueConstraint(
-                fields=("item", "under"),
-                name="item_is_relisted_once_per_place",
-                violation_error_message="この項目はすでにここに再掲されています。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relisting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item", models.F("under")), _negated=True),
-                name="item_is_not_relisted_under_itself",
-                violation_error_message="項目をその項目自身の下に再掲することはできません。",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "word"),
-                name="term_is_defined_once",
-                violation_error_message="この用語はすでに定義されています。",
             ),
         ),
     ]

@@ -15,7 +15,7 @@ from strategy.fiscal import fiscal_year_of
 RESERVED_PLAN_SLUGS = frozenset(
     (
         "bodies comparison-style data deliberation departments dispositions duties grades indicators log people plans "
-        "practice reviews surveys"
+        "population practice reviews surveys"
     ).split()
 )
 

@@ -79,7 +79,14 @@ def add_column(transactional_db):
 
 @pytest.mark.django_db
 def test_every_room_has_its_guards_standing():
-    assert [guards.room for guards in ALL] == ["accounts", "strategy", "kpi", "deliberation", "publishing"]
+    assert [guards.room for guards in ALL] == [
+        "accounts",
+        "strategy",
+        "kpi",
+        "vision",
+        "deliberation",
+        "publishing",
+    ]
     assert missing() == set()
     assert len(wanted()) > 20
 

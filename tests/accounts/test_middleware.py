@@ -171,10 +171,6 @@ def test_other_faults_of_the_database_are_not_blamed_on_migrations(client, monke
     assert "no such table" not in answer.content.decode()
 
 
-def test_the_tests_run_on_a_migrated_database():
-    assert middleware.is_migrated() is True
-
-
 # --- error pages --------------------------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ def test_planners_of_a_working_edition_see_all(role):
     assert shown(role, "edition", "working") == [panel.label for panel in settings.PANELS["edition"]]
 
 
-READ = ["KPI", "施策調書", "新旧対照表", "印刷の見え方"]
+READ = ["KPI", "施策調書", "新旧対照表", "印刷の見え方", "人口ビジョン"]
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from accounts.saving import Overtaken
 from deliberation.agenda import add_item, remove_item, save_item
 from deliberation.boxes import open_box
 from deliberation.models import AgendaItem, Meeting, Paper
-from kpi.saving import Overtaken
 from publishing.editions import freeze, start_next_edition
 from strategy.models import Edition
 from tests import factories

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from deliberation.attendance import note_attendance
 from deliberation.models import Meeting
 from deliberation.seats import present_words, seats_at
-from kpi.saving import Overtaken
 from tests import factories
 from tests.deliberation.sittings import a_body, a_meeting, a_member
 

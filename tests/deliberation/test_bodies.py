@@ -10,12 +10,12 @@ from django.urls import reverse
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from deliberation.bodies import add_body, save_body, save_bylaws
 from deliberation.boxes import open_box
 from deliberation.bylaws import DEFAULT, Base, Tie, from_data
 from deliberation.forms.bodies import RULES, BylawsForm
 from deliberation.models import Body, Meeting, Member
-from kpi.saving import Overtaken
 from tests.deliberation.sittings import a_body, a_member, a_written_vote, members_of
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from deliberation import limits
 from deliberation.models import PublicComment, Submission
 from tests.deliberation import calls
 from tests.deliberation.comment_racers import NETWORK
-from tests.racecourse import Racer, racecourse
+from tests.racecourse import racecourse
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -37,36 +37,34 @@ def moment(comment: PublicComment) -> datetime.datetime:
     return at
 
 
-def run(first: Racer, second: Racer, *, held_up: bool) -> list[str]:
-    """The first saves, the second begins, the first ends: how both end."""
+def run(start, task: str, comment: PublicComment, *keys: str) -> str:
+    """The first form saves, the second comes and waits, the first ends: how the second ends."""
+    at = moment(comment).isoformat()
+    first = start(task, comment.pk, keys[0], at)
     assert first.next() == "saved"
-    assert second.is_held_up() is held_up
+    second = start(task, comment.pk, keys[1], at)
+    assert second.is_held_up()
     first.go()
     assert first.next() == "done"
     if (reached := second.next()) == "saved":
         second.go()
         reached = second.next()
-    return [reached]
+    return reached
 
 
 def test_the_same_form_twice_in_the_same_instant_is_one_submission(comment, start):
-    at = moment(comment).isoformat()
-    racers = [start("send comment", comment.pk, "same", at) for _ in range(2)]
-    assert run(*racers, held_up=True) == ["done"]
+    assert run(start, "send comment", comment, "same", "same") == "done"
     assert Submission.objects.count() == 1
 
 
 def test_of_two_at_the_limit_one_is_taken(comment, start):
-    at = moment(comment).isoformat()
-    racers = [start("send comment", comment.pk, key, at) for key in ("one", "other")]
-    assert run(*racers, held_up=True) == [limits.TOO_MANY]
+    assert run(start, "send comment", comment, "one", "other") == limits.TOO_MANY
     assert Submission.objects.count() == 1
 
 
 def test_control_without_the_lock_the_limit_is_overrun(comment, start):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite lets one transaction write at a time")
-    at = moment(comment).isoformat()
-    racers = [start("send comment without lock", comment.pk, key, at) for key in ("one", "other")]
-    run(*racers, held_up=True)  # the table of the cache holds it up, too late: it has counted already
+    # The table of the cache holds the second up, too late: it has counted already.
+    run(start, "send comment without lock", comment, "one", "other")
     assert Submission.objects.count() == 2

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.audit import Refused
+from accounts.saving import Overtaken
 from deliberation.comments import announce_comment, plan_comment, save_comment
 from deliberation.models import PublicComment
-from kpi.saving import Overtaken
 from publishing.editions import freeze
 from strategy.models import Edition
 from tests import factories

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent, Department, Membership, Outbox
+from accounts.saving import Overtaken
 from deliberation.consulting.answer_rows import AnswerRow, rows_of
 from deliberation.consulting.answers import CLOSED, answer_consultation
 from deliberation.consulting.consultations import (
@@ -21,7 +22,6 @@ from deliberation.consulting.reminding import remind_consultation, remind_consul
 from deliberation.models import Consultation, ConsultationAnswer, Opinion
 from deliberation.opinions import pause_opinions
 from deliberation.replies import reply
-from kpi.saving import Overtaken
 from tests import factories
 from tests.deliberation.procedures import Asked, asked
 

@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from deliberation.disposition_lists import save_dispositions
 from deliberation.dispositions import DEFAULT, Dispositions, from_data
 from deliberation.forms.dispositions import DispositionsForm
 from deliberation.models import DispositionList
 from deliberation.opinion_lists import dispositions_of
-from kpi.saving import Overtaken
 from tests import factories
 from tests.deliberation.opinionated import Opinionated
 

@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import Refused
+from accounts.saving import Overtaken
 from deliberation.attendance import note_attendance
 from deliberation.floor_votes import note_floor_vote
 from deliberation.floor_words import floor_sentence
 from deliberation.models import AgendaItem, Body, FloorVote, Meeting
 from deliberation.seats import seats_at
-from kpi.saving import Overtaken
 from tests import factories
 from tests.deliberation.sittings import a_body, a_meeting, members_of
 

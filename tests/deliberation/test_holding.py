@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.audit import Refused
+from accounts.saving import Overtaken
 from deliberation.holding import held_body, held_meeting, next_position, require_changeable, require_seen
 from deliberation.models import Meeting, Member
-from kpi.saving import Overtaken
 from tests.deliberation.sittings import a_body, a_member
 
 pytestmark = pytest.mark.django_db

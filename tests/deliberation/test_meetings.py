@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from deliberation.boxes import open_box, void_item
 from deliberation.bylaws import DEFAULT
 from deliberation.meetings import (
@@ -21,7 +22,6 @@ from deliberation.meetings import (
     start_round,
 )
 from deliberation.models import AgendaItem, Body, FloorVote, Meeting, Round
-from kpi.saving import Overtaken
 from tests import factories
 from tests.deliberation.sittings import (
     a_body,

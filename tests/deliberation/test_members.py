@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from deliberation.boxes import open_box
 from deliberation.members import add_member, end_member, remove_member, save_member
 from deliberation.models import EntryCode, Member, Sending
-from kpi.saving import Overtaken
 from tests.deliberation.sittings import a_body, a_member, a_written_vote
 
 pytestmark = pytest.mark.django_db

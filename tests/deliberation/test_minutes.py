@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.audit import Refused
 from accounts.guards import sentence_of
 from accounts.models import AuditEvent, Outbox
+from accounts.saving import Overtaken
 from deliberation.minutes import (
     PUBLISHED,
     circulate_minutes,
@@ -18,7 +19,6 @@ from deliberation.minutes import (
 )
 from deliberation.models import Meeting, Minutes, MinutesCorrection
 from deliberation.proofreading import unanswered
-from kpi.saving import Overtaken
 from tests import factories
 from tests.deliberation.sittings import a_body, a_meeting, members_of
 

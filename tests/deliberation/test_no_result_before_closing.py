@@ -103,7 +103,7 @@ class World:
 # Arguments of addresses that have nothing to do with a vote: there is no such row here, and nothing to be seen.
 OF_NOBODY = (
     "sending correction question code entry consultation department comment submission part summary inquiry row "
-    "sanction token review revision indicator sha256 rest"
+    "sanction token review revision indicator sha256 rest diagram new target"
 ).split()
 
 

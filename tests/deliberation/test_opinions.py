@@ -7,9 +7,9 @@ import pytest
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from deliberation.models import Opinion, OpinionPause
 from deliberation.opinions import pause_opinions, resume_opinions, save_opinion, withdraw_opinion
-from kpi.saving import Overtaken
 from tests import factories
 from tests.deliberation.opinionated import QUOTE, Opinionated
 from tests.deliberation.sittings import a_member, an_item

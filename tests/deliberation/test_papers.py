@@ -13,11 +13,11 @@ from docx import Document
 from pypdf import PdfWriter
 
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from deliberation.boxes import open_box
 from deliberation.models import AgendaItem, FloorVote, Meeting, Paper
 from deliberation.paper_words import Received
 from deliberation.papers import add_paper, remove_paper, replace_paper, save_paper
-from kpi.saving import Overtaken
 from paper.papers import check_paper
 from publishing.editions import freeze, start_next_edition
 from tests.deliberation.sittings import a_draft, a_written_vote

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import Refused
+from accounts.saving import Overtaken
 from deliberation.documents.files import docx_of
 from deliberation.documents.markup import body_of
 from deliberation.models import Advice, AssemblyRecord, Inquiry, Meeting, Opinion, Sanction
@@ -22,7 +23,6 @@ from deliberation.procedures.inquiries import (
 )
 from deliberation.procedures.letters import advice_document, inquiry_document, riders_of
 from deliberation.procedures.sanctions import add_sanction, remove_sanction, save_sanction
-from kpi.saving import Overtaken
 from tests import factories
 from tests.deliberation.procedures import answered_inquiry, corrected
 from tests.deliberation.sittings import a_body, a_draft, a_meeting

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent, Outbox
+from accounts.saving import Overtaken
 from deliberation.models import AgendaItem, Question
 from deliberation.questions import answer_question, ask, may_ask, questions_of
-from kpi.saving import Overtaken
 from tests import factories
 from tests.deliberation import sittings
 

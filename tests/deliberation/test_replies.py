@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.audit import Refused
+from accounts.saving import Overtaken
 from deliberation.models import Opinion, PublicComment, Reply
 from deliberation.opinions import save_opinion, withdraw_opinion
-from kpi.saving import Overtaken
 from tests.deliberation.opinionated import Opinionated
 
 

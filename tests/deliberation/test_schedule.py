@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from accounts.saving import Overtaken
 from deliberation.models import ScheduleEntry
 from deliberation.schedule import add_entry, remove_entry, save_entry
-from kpi.saving import Overtaken
 from strategy.models import Plan
 from tests import factories
 from tests.deliberation.sittings import a_body, a_meeting

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent, Outbox
+from accounts.saving import Overtaken
 from deliberation.models import Meeting, Sending
 from deliberation.sendings import log_sending, remove_sending, send_by_mail
-from kpi.saving import Overtaken
 from tests import factories
 from tests.deliberation.sittings import a_body, a_meeting, a_member, members_of
 

@@ -59,6 +59,7 @@ def add(page: Page, title: str, place: str = "") -> None:
 
 def test_a_small_plan_by_the_keyboard_alone(live_server, quiet_page, aoki, edition):
     page = signed_in(quiet_page, live_server, aoki)
+    page.clock.install()
     page.goto(address(live_server, "outline", edition))
     add(page, "子ども・若者が夢や希望をもてるまちづくり", "「章」")
     add(page, "妊娠・出産・子育て支援の充実", "「節」")

@@ -4,6 +4,7 @@ Whatever goes wrong, what was typed stays on the screen.
 """
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from strategy.items import save_item
 from strategy.models import PlanItem
 from strategy.richtext import parse
 from tests import factories
-from tests.journeys.office import address, body_of, is_saved, signed_in, state_of
+from tests.journeys.office import address, body_of, is_saved, rest, signed_in, state_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PLANS = Path(__file__).resolve().parents[2] / "fixtures" / "plans"
@@ -45,7 +46,13 @@ def item(edition) -> PlanItem:
 @pytest.fixture
 def desk(live_server, page, aoki, edition, item):
     """青木's page of the item."""
-    signed_in(page, live_server, aoki).goto(address(live_server, "item", edition, item.lineage))
+    return opened(signed_in(page, live_server, aoki), live_server, item)
+
+
+def opened(page, live_server, item):
+    """The page of the item, with a clock that the test may put forward."""
+    page.clock.install()
+    page.goto(address(live_server, "item", item.edition, item.lineage))
     return page
 
 
@@ -59,7 +66,8 @@ def is_stored(page, item: PlanItem, body: str) -> None:
     for _ in range(80):
         if stored(item) == body:
             break
-        page.wait_for_timeout(100)
+        rest(page, 500)
+        page.wait_for_timeout(50)
     assert stored(item) == body
 
 
@@ -132,8 +140,9 @@ def test_japanese_input_is_not_doubled_and_saved_once(desk, item):
             "Input.imeSetComposition",
             {"text": reading, "selectionStart": len(reading), "selectionEnd": len(reading)},
         )
-        desk.wait_for_timeout(500)
-    desk.wait_for_timeout(1500)
+        rest(desk, 500)
+    rest(desk, 1500)
+    expect(state_of(desk)).to_have_text("書きかけ（まもなく保存）")
     assert AuditEvent.objects.filter(verb="item.save").count() == 0  # nothing is saved in mid-conversion
     keyboard.send("Input.insertText", {"text": "妊娠"})
     is_saved(desk)
@@ -187,16 +196,23 @@ def bodies() -> list[str]:
 
 
 def test_opening_and_changing_a_text_leaves_the_rest_as_it_was(live_server, page, aoki, edition, item):
-    signed_in(page, live_server, aoki)
+    signed_in(page, live_server, aoki).clock.install()
+    field = page.locator("textarea[name=body]")
     assert len(bodies()) >= 4
     for n, body in enumerate(bodies()):
+        assert "Z" not in body
         item.refresh_from_db()
         before = save_item(actor=aoki, item=item, version=item.version, title=f"見本{n}", body=body).item.body
         page.goto(address(live_server, "item", edition, item.lineage))
         body_of(page).focus()
-        for key in ("Control+End", "Z", "Backspace"):
-            page.keyboard.press(key)
-            page.wait_for_timeout(300)  # what comes and goes between two looks of the editor is no change
+        rest(page, 300)  # the editor puts its own selection back a moment after the focus has come
+        page.keyboard.press("Control+End")
+        page.wait_for_timeout(100)  # and hears from the browser where the cursor is
+        page.keyboard.press("Z")  # what comes and goes between two looks of the editor is no change
+        expect(field).to_have_value(re.compile("Z"))
+        page.keyboard.press("Backspace")
+        expect(field).not_to_have_value(re.compile("Z"))
+        expect(state_of(page)).to_have_text("書きかけ（まもなく保存）")
         is_saved(page)
         assert parse(stored(item)) == parse(before), body[:200]
 
@@ -206,10 +222,11 @@ def test_two_people_write_one_item_and_both_see_why(
 ):
     context = browser.new_context(locale="ja-JP")
     other = signed_in(context.new_page(), live_server, factories.person("馬場", "PLANNER", toyonaka))
-    other.goto(address(live_server, "item", edition, item.lineage))
+    opened(other, live_server, item)
     body_of(other).press_sequentially("馬場の文です。")
     is_saved(other)
     body_of(desk).press_sequentially("青木の文です。")
+    rest(desk)
     conflict = desk.get_by_role("region", name="馬場さんが先に保存しました")
     expect(conflict).to_be_visible(timeout=8000)
     expect(conflict).to_contain_text("馬場の文です。")
@@ -218,7 +235,11 @@ def test_two_people_write_one_item_and_both_see_why(
     expect(body_of(desk)).to_have_text("青木の文です。")
     assert stored(item) == "<p>馬場の文です。</p>"
     body_of(desk).press_sequentially("さらに。")
-    desk.wait_for_timeout(2500)
+    posted = []
+    desk.on("request", lambda request: posted.append(request.url) if request.method == "POST" else None)
+    rest(desk, 2500)
+    expect(state_of(desk)).to_have_text("自動保存を止めています")
+    assert posted == []
     assert stored(item) == "<p>馬場の文です。</p>"  # nothing is saved before the choice
     check_axe(desk)
     desk.get_by_role("button", name="両方を見ながら直す").click()
@@ -229,6 +250,7 @@ def test_two_people_write_one_item_and_both_see_why(
     assert stored(item) == "<p>青木の文です。さらに。馬場の文も入れました。</p>"
     assert "<p>馬場の文です。</p>" in item.history.values_list("body", flat=True)
     body_of(other).press_sequentially("もう一つ。")
+    rest(other)
     expect(other.get_by_role("region", name="青木さんが先に保存しました")).to_be_visible(timeout=8000)
     other.get_by_role("button", name="相手の文を採る").click()
     expect(body_of(other)).to_have_text("青木の文です。さらに。馬場の文も入れました。")
@@ -238,10 +260,11 @@ def test_two_people_write_one_item_and_both_see_why(
 
 def test_two_windows_of_one_person_do_not_overwrite_each_other(desk, live_server, aoki, item, edition):
     second = desk.context.new_page()
-    second.goto(address(live_server, "item", edition, item.lineage))
+    opened(second, live_server, item)
     body_of(second).press_sequentially("二つ目の窓。")
     is_saved(second)
     body_of(desk).press_sequentially("一つ目の窓。")
+    rest(desk)
     expect(desk.get_by_role("region", name="あなたが別の画面で先に保存しています")).to_be_visible(
         timeout=8000
     )
@@ -251,6 +274,7 @@ def test_two_windows_of_one_person_do_not_overwrite_each_other(desk, live_server
 def test_a_session_that_ends_while_typing_loses_nothing(desk, live_server, aoki, item):
     body_of(desk).press_sequentially("期限の切れた文。")
     Session.objects.all().delete()
+    rest(desk)
     expect(desk.get_by_role("alert").last).to_contain_text("サインインの期限が切れました", timeout=8000)
     expect(body_of(desk)).to_have_text("期限の切れた文。")
     signed_in(desk, live_server, aoki)
@@ -262,6 +286,7 @@ def test_a_session_that_ends_while_typing_loses_nothing(desk, live_server, aoki,
 def test_without_a_network_the_text_waits_and_is_saved_later(desk, item):
     desk.context.set_offline(True)
     body_of(desk).press_sequentially("つながらない所の文。")
+    rest(desk)
     expect(state_of(desk)).to_have_text("保存できません（つながりません）", timeout=8000)
     assert stored(item) == ""
     desk.context.set_offline(False)
@@ -273,6 +298,7 @@ def test_an_edition_frozen_meanwhile_lets_the_text_go_on_in_the_next(desk, item,
     body_of(desk).press_sequentially("間に合わなかった文。")
     frozen = freeze(actor=None, edition=edition)
     following = start_next_edition(actor=None, edition=frozen, stage="PROPOSAL")
+    rest(desk)
     expect(desk.get_by_role("alert").last).to_contain_text("凍結", timeout=8000)
     expect(body_of(desk)).to_have_text("間に合わなかった文。")
     desk.get_by_role("button", name="次の版（第2版）のこの項目で続ける").click()
@@ -285,7 +311,7 @@ def test_an_edition_frozen_meanwhile_lets_the_text_go_on_in_the_next(desk, item,
 def test_the_other_person_is_announced(desk, live_server, browser, item, edition, toyonaka):
     context = browser.new_context(locale="ja-JP")
     other = signed_in(context.new_page(), live_server, factories.person("馬場", "PLANNER", toyonaka))
-    other.goto(address(live_server, "item", edition, item.lineage))
+    opened(other, live_server, item)
     expect(other.locator("[data-who-is-here]")).to_have_text("青木もこの項目を開いています")
     context.close()
 

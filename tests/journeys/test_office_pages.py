@@ -7,12 +7,13 @@ import os
 
 import pytest
 
-from tests import test_deliberation_permissions, test_round_permissions
+from tests import test_deliberation_permissions, test_round_permissions, test_vision_permissions
 from tests.journeys.conftest import WIDTHS
 from tests.journeys.office import signed_in
 from tests.test_permissions import (
     OF_DELIBERATION,
     OF_THE_ROUND,
+    OF_VISIONS,
     OPEN,
     OTHERWISE,
     OWN,
@@ -31,7 +32,7 @@ NO_PAGES = set(
     "office_download comparison_download item_figure office_figure references results_workbook results_workbooks "
     "drafting_workbook upload_file review_report_file paper_file paper_ballot_scan document opinion_list_file "
     "consultation_form_file comment_result_file inquiry_file advice_file plan_road_file meeting_bundle_file "
-    "meeting_draft_file ledger_file".split()
+    "meeting_draft_file ledger_file office_population_file population_comparison_file diagram_file".split()
 )
 FOR_THE_OFFICE = [
     address
@@ -41,12 +42,17 @@ FOR_THE_OFFICE = [
 PAGES = [
     address
     for address in FOR_THE_OFFICE
-    if address not in OF_THE_ROUND and address not in OF_DELIBERATION and address.name not in OTHERWISE
+    if address not in (*OF_THE_ROUND, *OF_DELIBERATION, *OF_VISIONS) and address.name not in OTHERWISE
 ]
 PAGES_OF_DELIBERATION = [
     address
     for address in FOR_THE_OFFICE
     if address in OF_DELIBERATION and address.name not in test_deliberation_permissions.OTHERWISE
+]
+PAGES_OF_VISIONS = [
+    address
+    for address in FOR_THE_OFFICE
+    if address in OF_VISIONS and address.name not in test_vision_permissions.OTHERWISE
 ]
 PAGES_OF_THE_ROUND = [
     address
@@ -89,6 +95,16 @@ def test_every_page_of_deliberation_is_for_everybody(
     paths = [
         filled(address, test_deliberation_permissions.values_of(address, examples, hidden=False))[0]
         for address in PAGES_OF_DELIBERATION
+    ]
+    look_at(signed_in(quiet_page, live_server, endo), live_server, paths, check_axe)
+
+
+def test_every_page_of_the_visions_is_for_everybody(live_server, quiet_page, toyonaka, endo, check_axe):
+    assert len(PAGES_OF_VISIONS) > 20
+    examples = test_vision_permissions.world(toyonaka)
+    paths = [
+        filled(address, test_vision_permissions.values_of(address, examples))[0]
+        for address in PAGES_OF_VISIONS
     ]
     look_at(signed_in(quiet_page, live_server, endo), live_server, paths, check_axe)
 

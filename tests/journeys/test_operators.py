@@ -1,7 +1,6 @@
 """The operators' pages in a real browser: axe finds nothing, the policy refuses nothing, a file comes in."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -29,16 +28,18 @@ def desk(live_server, page, operator, toyonaka, aoki):
     return page
 
 
-def check(page, at=WIDTHS):
+@pytest.fixture
+def check(check_axe):
     """No complaint of the page itself; then axe, without its own look at style sheets, which the policy refuses."""
-    assert page.faults == [], page.url
-    for width in at:
-        page.set_viewport_size({"width": width, "height": 900})
-        found = Axe().run(page, options={"preload": False})
-        assert found.violations_count == 0, f"{page.url} at {width}: {found.generate_report()}"
+
+    def run(page, at=WIDTHS):
+        assert page.faults == [], page.url
+        check_axe(page, at=at, preload=False)
+
+    return run
 
 
-def test_every_kind_of_page_passes_axe(live_server, desk):
+def test_every_kind_of_page_passes_axe(live_server, desk, check):
     check(desk)
     for model in site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
@@ -56,7 +57,7 @@ def test_every_kind_of_page_passes_axe(live_server, desk):
         check(desk)
 
 
-def test_a_file_is_looked_at_and_taken_in(live_server, desk, tmp_path):
+def test_a_file_is_looked_at_and_taken_in(live_server, desk, check, tmp_path):
     file = tmp_path / "団体.csv"
     desk.goto(f"{live_server.url}/admin/accounts/government/import/")
     check(desk)

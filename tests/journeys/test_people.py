@@ -10,6 +10,7 @@ from accounts.models import Department, Membership, User
 from strategy.models import PlanItem
 from tests import factories
 from tests.factories import PASSWORD
+from tests.journeys.office import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OWN = "あたらしい合いことば2026"
@@ -39,9 +40,7 @@ def sign_in(page, live_server, name, password=PASSWORD):
 
 @pytest.fixture
 def desk(live_server, quiet_page, endo, aoki, section):
-    sign_in(quiet_page, live_server, endo.email)
-    expect(quiet_page.get_by_role("button", name="サインアウト")).to_be_visible()
-    return quiet_page
+    return signed_in(quiet_page, live_server, endo)
 
 
 def test_somebody_without_mail_comes_in_with_a_printed_password(
@@ -161,7 +160,10 @@ def test_the_record_is_searched_and_taken_home(live_server, desk, check_axe):
     check_axe(desk)
 
 
-def test_ones_devices(live_server, desk, browser, endo, check_axe):
+def test_ones_devices(live_server, quiet_page, browser, endo, check_axe):
+    desk = quiet_page
+    sign_in(desk, live_server, endo.email)
+    expect(desk.get_by_role("button", name="サインアウト")).to_be_visible()
     context = browser.new_context(locale="ja-JP")
     other = context.new_page()
     sign_in(other, live_server, endo.email)

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from kpi.models import DepartmentReturn, Hearing, ItemReview, ReviewYear, TargetReview, Upload
 from kpi.review.correcting import start_correction
 from kpi.review.giving_up import give_up_review
@@ -13,7 +14,6 @@ from kpi.review.hearings import add_hearing
 from kpi.review.opinions import save_opinion
 from kpi.review.returns import accept_return, extend_returns, send_back_return
 from kpi.review.steps import change_step
-from kpi.saving import Overtaken
 from tests.kpi import closings
 from tests.kpi.boards import answer_of, at_entry, submitted
 from tests.kpi.office import said, text

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from accounts.audit import Refused
+from accounts.saving import Overtaken
 from kpi.models import GrantReview
 from kpi.review.grant_figures import GrantIndicator, Increment, indicators_from, to_data
 from kpi.review.grants import add_grant, delete_grant, save_grant
-from kpi.saving import Overtaken
 from tests.kpi.rounds import a_round
 
 pytestmark = pytest.mark.django_db

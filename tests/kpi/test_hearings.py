@@ -6,10 +6,10 @@ import pytest
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from kpi.models import Hearing, ReviewOpinion
 from kpi.review.hearings import add_hearing, delete_hearing, save_hearing
 from kpi.review.opinions import add_opinion, delete_opinion, save_opinion
-from kpi.saving import Overtaken
 from tests.kpi.rounds import a_round
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from accounts.audit import Refused
+from accounts.saving import Overtaken
 from kpi.models import Hearing
 from kpi.review.holding import require_amount, require_past, require_seen
-from kpi.saving import Overtaken
 
 
 @pytest.mark.parametrize("value", [None, Decimal(0), Decimal("12.0"), Decimal("999999999999")])

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent, Department
+from accounts.saving import Overtaken
 from kpi.indicators import (
     add_reference,
     create_indicator,
@@ -15,7 +16,6 @@ from kpi.indicators import (
     unmark_break,
 )
 from kpi.models import Indicator
-from kpi.saving import Overtaken
 from kpi.surveys import save_round, survey_named
 from publishing.editions import freeze, start_next_edition
 from tests import factories

@@ -6,9 +6,9 @@ import pytest
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from kpi.models import ItemProject, ItemReview
 from kpi.review.item_reviews import MOST_PROJECTS, Project, projects_of, save_item_review
-from kpi.saving import Overtaken
 from tests.kpi.rounds import a_round
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import AuditEvent, Department
+from accounts.saving import Overtaken
 from kpi.measure_sheets import save_measure_sheet
 from kpi.models import MeasureSheet
-from kpi.saving import Overtaken
 from publishing.editions import freeze
 from strategy.models import PlanItem
 from tests.kpi.office import at, said, staff, text

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from kpi.indicators import add_reference
 from kpi.measurements import (
     approve_value,
@@ -16,7 +17,6 @@ from kpi.measurements import (
     submit_value,
 )
 from kpi.models import Measurement, MeasurementRevision, Publication
-from kpi.saving import Overtaken
 from kpi.series import Shown, series_of
 from tests.kpi import promises
 from tests.snapshots import everything_stored, refused

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from kpi.models import Proposal
 from kpi.review.closing import start_correction
 from kpi.review.handing_on import entry_of, work_list
 from kpi.review.proposals import answer_proposal
-from kpi.saving import Overtaken
 from kpi.targets import delete_target, save_target
 from publishing.editions import freeze, publish, start_next_edition
 from strategy.items import save_item

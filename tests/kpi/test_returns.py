@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent, Department
+from accounts.saving import Overtaken
 from kpi.measurements import record_value
 from kpi.models import DepartmentReturn, MeasurementRevision, ReviewYear
 from kpi.review.returns import (
@@ -18,7 +19,6 @@ from kpi.review.returns import (
     send_back_return,
     submit_return,
 )
-from kpi.saving import Overtaken
 from tests.kpi import promises
 from tests.kpi.boards import HEAD, answer_of, as_published, at_entry, practised, submitted
 from tests.kpi.rounds import Round, a_round

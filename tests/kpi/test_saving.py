@@ -1,22 +1,24 @@
-"""Part of every verb: only what changed is named, in the words of the screen."""
+"""Rows with a history say who saved them."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from kpi.models import Indicator
-from kpi.saving import names_of, put, require_known
+from kpi.saving import delete_by, save_by
+
+pytestmark = pytest.mark.django_db
 
 
-def test_only_what_is_other_now_counts_as_changed():
-    row = Indicator(name="就業率", unit="%", survey_years=[2020])
-    assert put(row, {"name": " 就業率 ", "unit": "‰", "survey_years": [2020, 2025]}) == [
-        "unit",
-        "survey_years",
-    ]
-    assert (row.name, row.unit) == ("就業率", "‰")
-    assert names_of(row, ["unit", "survey_years"]) == ["単位", "調査年度"]
+def test_history_names_who_saved_and_who_deleted(toyonaka, aoki, endo):
+    row = Indicator(government=toyonaka, name="就業率", unit="%")
+    save_by(row, aoki)
+    key = row.pk
+    delete_by(row, endo)
+    acts = Indicator.history.filter(id=key).order_by("history_id").values_list("history_type", "history_user")
+    assert list(acts) == [("+", aoki.pk), ("-", endo.pk)]
 
 
-def test_a_verb_writes_no_other_fields_than_its_own():
-    require_known({"name": "x"}, frozenset({"name", "unit"}))
-    with pytest.raises(TypeError, match="unexpected fields: key, position"):
-        require_known({"name": "x", "position": 1, "key": 2}, frozenset({"name"}))
+def test_what_is_not_sound_is_not_saved(toyonaka, aoki):
+    with pytest.raises(ValidationError):
+        save_by(Indicator(government=toyonaka, name=""), aoki)
+    assert not Indicator.objects.exists()

@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from kpi.grades import DEFAULT, TAMA, to_data
 from kpi.models import GradeScheme, Publication, Target
 from kpi.rules import manual_grades_of, scheme_of
-from kpi.saving import Overtaken
 from kpi.schemes import grade_by_hand, publish_grade, save_scheme
 from publishing.editions import freeze, start_next_edition
 from tests.kpi import promises

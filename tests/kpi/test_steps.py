@@ -4,9 +4,9 @@ import pytest
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from kpi.models import ReviewYear
 from kpi.review.steps import change_step
-from kpi.saving import Overtaken
 from tests.kpi.boards import as_published
 from tests.kpi.rounds import a_round
 

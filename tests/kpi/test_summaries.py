@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from kpi.models import ReviewYear
 from kpi.review.summaries import save_summary
-from kpi.saving import Overtaken
 from tests.kpi.rounds import a_round
 
 pytestmark = pytest.mark.django_db

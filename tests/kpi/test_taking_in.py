@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent, Department
+from accounts.saving import Overtaken
 from kpi.intake.choices import Choices
 from kpi.intake.outline import Actual, KpiLine, Node, Outline
 from kpi.intake.previewing import preview_of
@@ -23,7 +24,6 @@ from kpi.models import (
     Target,
     Upload,
 )
-from kpi.saving import Overtaken
 from kpi.targets import save_target
 from publishing.editions import freeze
 from strategy.items import save_item

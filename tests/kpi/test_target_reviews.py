@@ -4,9 +4,9 @@ import pytest
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent
+from accounts.saving import Overtaken
 from kpi.models import ReviewYear, Target, TargetReview
 from kpi.review.target_reviews import save_target_review
-from kpi.saving import Overtaken
 from tests.kpi import promises
 from tests.kpi.rounds import a_round
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.audit import Refused
 from accounts.models import AuditEvent, Department
+from accounts.saving import Overtaken
 from kpi.models import Indicator, RelistedTarget, Target
 from kpi.placing import rows_of
-from kpi.saving import Overtaken
 from kpi.schemes import grade_by_hand
 from kpi.targets import (
     choose_period,

@@ -1,19 +1,31 @@
+from dataclasses import replace
+
 import docx
 import pytest
 from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from paper.docx_look import LOOKS, WIDE, dress, in_order, set_numbers, set_page
+from paper.docx_look import LOOKS, WIDE, dress, dressed, in_order, set_numbers, set_page
 from paper.docx_xml import node
 
 
-@pytest.fixture(scope="module")
-def dressed():
-    document = docx.Document()
-    dress(document)
+@pytest.fixture(scope="module", name="dressed")
+def dressed_for_a_book():
+    document = dressed()
     set_page(document.sections[0])
     return document
+
+
+def test_what_is_written_into_one_document_is_not_in_the_next():
+    first = dressed(WIDE)
+    first.add_paragraph("本文")
+    first.styles["Normal"].font.size = Pt(30)
+    second = dressed(WIDE)
+    assert [paragraph.text for paragraph in second.paragraphs] == []
+    assert second.styles["Normal"].font.size == Pt(10.5)
+    letter = dressed(replace(WIDE, is_letter=True)).styles["Header"].element
+    assert [second.styles["Header"].element.xpath(".//w:pBdr") != [], letter.xpath(".//w:pBdr")] == [True, []]
 
 
 def test_the_grid_is_42_characters_by_38_lines(dressed):

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from paper import limited, reading
 from paper.grids import Merge
-from paper.reading import ReadError, read_csv, read_workbook
+from paper.reading import HEADS, ReadError, read_csv, read_workbook
 from tests.paper.hostile import book, cell, merges, sheet, text
 
 
@@ -249,3 +249,11 @@ def test_reading_costs_no_more_than_the_library_alone():
         if ratios[-1] <= 1.2:
             break
     assert min(ratios) <= 1.2, ratios
+
+
+def test_of_a_long_table_only_the_rows_asked_for_count():
+    data = "\n".join(["名前,数", *(f"{'ab'[n % 2]},{n}" for n in range(30_000))]).encode()
+    grid = read_csv(data, keep=lambda record: record[0] == "a" and record[1].endswith("00"))
+    assert grid.cut == ""
+    assert [row[1].text for row in grid.rows[HEADS:][:2]] == ["100", "200"]
+    assert grid.rows[HEADS][0].row == 102  # counted as the file has them

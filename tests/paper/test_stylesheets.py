@@ -18,6 +18,7 @@ def test_the_sheets_of_the_plan_are_there():
         "meeting",
         "opinions",
         "plan",
+        "population",
         "print",
         "review",
     )
@@ -26,7 +27,7 @@ def test_the_sheets_of_the_plan_are_there():
 
 
 def test_an_unknown_name_says_what_there_is():
-    with pytest.raises(LookupError, match="plan, print"):
+    with pytest.raises(LookupError, match="plan, population, print"):
         stylesheets.stylesheet("../secrets")
 
 

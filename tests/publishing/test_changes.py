@@ -1,5 +1,6 @@
 """What others did, as sentences."""
 
+import copy
 import datetime
 import importlib
 
@@ -21,9 +22,14 @@ from tests import factories
 HOUR = datetime.timedelta(hours=1)
 
 
+@pytest.fixture(scope="module")
+def _edition(for_the_file) -> Edition:
+    return factories.edition(factories.plan(factories.government()), title="第3期総合戦略")
+
+
 @pytest.fixture
-def edition(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka), title="第3期総合戦略")
+def edition(_edition, db) -> Edition:
+    return copy.deepcopy(_edition)
 
 
 @pytest.fixture
@@ -39,6 +45,20 @@ def now(made) -> datetime.datetime:
 
 def said(changes: list[Change]) -> list[str]:
     return [f"{change.who}が{change.thing}{change.after}" for change in changes]
+
+
+# --- before anything stands there -----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_people_are_called_by_their_place(toyonaka, aoki, baba, chiba):
+    department = Department.objects.create(government=toyonaka, division="こども部", name="こども事業課")
+    Membership.objects.filter(user=baba).update(department=department, contractor=True)
+    assert known_as(toyonaka, [aoki, baba, chiba]) == {
+        aoki.pk: "青木（企画担当）",
+        baba.pk: "馬場（こども事業課、委託）",
+        chiba.pk: "千葉",
+    }
 
 
 @pytest.mark.django_db
@@ -185,17 +205,6 @@ def test_the_number_of_queries_does_not_grow(
     with django_assert_num_queries(5):  # acts, events with their actors, memberships, items, editions
         changes = changes_since(toyonaka, now)
     assert len(changes) == min(12, 2 * acts + 1)
-
-
-@pytest.mark.django_db
-def test_people_are_called_by_their_place(toyonaka, aoki, baba, chiba):
-    department = Department.objects.create(government=toyonaka, division="こども部", name="こども事業課")
-    Membership.objects.filter(user=baba).update(department=department, contractor=True)
-    assert known_as(toyonaka, [aoki, baba, chiba]) == {
-        aoki.pk: "青木（企画担当）",
-        baba.pk: "馬場（こども事業課、委託）",
-        chiba.pk: "千葉",
-    }
 
 
 def test_a_moment_is_said_in_japan():

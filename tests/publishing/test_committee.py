@@ -1,5 +1,6 @@
 """策定経過 and the derived words of editions: what the office sees, what readers see, and that it costs the same."""
 
+import copy
 import datetime
 from dataclasses import replace
 
@@ -18,15 +19,21 @@ from publishing.committee.road_paper import road_paper
 from publishing.committee.states import public_words_of, states_of, with_procedure
 from publishing.editions import publish
 from strategy.models import Edition
+from tests import factories
 from tests.deliberation.procedures import answered_inquiry, asked, corrected, voted
 from tests.deliberation.sittings import a_body, a_draft, a_meeting, an_item
 
 SECRET = "秘密の"
 
 
+@pytest.fixture(scope="module")
+def _draft(for_the_file):
+    return a_draft(factories.government())
+
+
 @pytest.fixture
-def draft(toyonaka):
-    return a_draft(toyonaka)
+def draft(_draft, db):
+    return copy.deepcopy(_draft)
 
 
 def a_comment(edition: Edition, **fields) -> PublicComment:

@@ -1,5 +1,6 @@
 """Papers that members read in a meeting, what they say of the text, and who sees it."""
 
+import copy
 import datetime
 import uuid
 
@@ -17,9 +18,14 @@ from tests.deliberation.sittings import a_body, a_meeting, a_member
 from tests.kpi.rounds import a_round
 
 
+@pytest.fixture(scope="module")
+def _world(for_the_file):
+    return Opinionated(factories.government())
+
+
 @pytest.fixture
-def world(toyonaka):
-    return Opinionated(toyonaka)
+def world(_world, db):
+    return copy.deepcopy(_world)
 
 
 def sitting(world, rest=""):
@@ -38,6 +44,28 @@ def said_at(response, lineage):
     passages = response.context["text"].passages
     found = next(one for one in passages if one.entry.lineage == str(lineage))
     return [(one.opinion.text, one.is_own, one.word) for one in found.said]
+
+
+# --- before anything stands there -----------------------------------------------------------------------------
+
+
+def test_a_years_report_and_a_text_with_targets_are_read_in_the_meeting(client, toyonaka):
+    round_ = a_round(toyonaka)
+    body = a_body(toyonaka)
+    chiba = factories.person("千葉")
+    a_member(body, user=chiba)
+    meeting = a_meeting(body, round_.edition.plan)
+    given = {"meeting": meeting, "title": "資料"}
+    report = Paper.objects.create(label="資料6", kind=Paper.Kind.REVIEW, review=round_.open(), **given)
+    plan = Paper.objects.create(label="資料7", kind=Paper.Kind.EDITION, edition=round_.edition, **given)
+    client.force_login(chiba)
+    page = f"/committee/toyonaka/meetings/{meeting.pk}/papers/"
+    shown = client.get(f"{page}{report.pk}/text/").content.decode()
+    assert "資料6" in shown and "指標ごとの結果" in shown
+    assert next(iter(round_.targets.values())).name in client.get(f"{page}{plan.pk}/text/").content.decode()
+    client.force_login(factories.person("青木", "PLANNER", toyonaka))
+    office = f"/office/toyonaka/{meeting.plan.slug}/meetings/{meeting.pk}/papers/{report.pk}/text/"
+    assert client.get(office)["Location"].endswith("/report/")
 
 
 def test_a_member_says_something_of_two_words(client, world):
@@ -201,22 +229,3 @@ def test_a_comparison_and_a_moved_figure_are_read_in_the_meeting(client, world):
     assert client.get(office)["Location"].endswith(f"/{following.number}/comparison/{world.edition.number}/")
     office = office.replace(f"papers/{paper.pk}", f"papers/{world.paper.pk}")
     assert client.get(office)["Location"].endswith(f"/{world.edition.number}/preview/")
-
-
-def test_a_years_report_and_a_text_with_targets_are_read_in_the_meeting(client, toyonaka):
-    round_ = a_round(toyonaka)
-    body = a_body(toyonaka)
-    chiba = factories.person("千葉")
-    a_member(body, user=chiba)
-    meeting = a_meeting(body, round_.edition.plan)
-    given = {"meeting": meeting, "title": "資料"}
-    report = Paper.objects.create(label="資料6", kind=Paper.Kind.REVIEW, review=round_.open(), **given)
-    plan = Paper.objects.create(label="資料7", kind=Paper.Kind.EDITION, edition=round_.edition, **given)
-    client.force_login(chiba)
-    page = f"/committee/toyonaka/meetings/{meeting.pk}/papers/"
-    shown = client.get(f"{page}{report.pk}/text/").content.decode()
-    assert "資料6" in shown and "指標ごとの結果" in shown
-    assert next(iter(round_.targets.values())).name in client.get(f"{page}{plan.pk}/text/").content.decode()
-    client.force_login(factories.person("青木", "PLANNER", toyonaka))
-    office = f"/office/toyonaka/{meeting.plan.slug}/meetings/{meeting.pk}/papers/{report.pk}/text/"
-    assert client.get(office)["Location"].endswith("/report/")

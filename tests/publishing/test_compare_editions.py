@@ -1,5 +1,6 @@
 """``manage.py compare_editions``: the files, and a sentence for every mistake."""
 
+import copy
 import io
 import json
 import re
@@ -22,12 +23,17 @@ pytestmark = pytest.mark.slow
 GIVEN = ("272035", "digital-strategy", "1", "2")
 
 
-@pytest.fixture
-def editions(toyonaka):
-    old, new = many_changes(toyonaka, 2)
+@pytest.fixture(scope="module")
+def _editions(for_the_file):
+    old, new = many_changes(factories.government(), 2)
     key = next(read_table(old, new).changes()).key
     note_changes(actor=None, old=old, new=new, keys=[key], reason="時点を改めます。")
     return old, new
+
+
+@pytest.fixture
+def editions(_editions, db):
+    return copy.deepcopy(_editions)
 
 
 def written(tmp_path, *arguments, format="json", **options) -> bytes:
@@ -60,6 +66,7 @@ def test_html_is_one_page_that_needs_nothing_else(editions, tmp_path):
     assert ".diff-new {" in page
 
 
+@pytest.mark.no_database  # the files are made of the same table; JSON above is read on both
 def test_word_excel_and_pdf_open(editions, tmp_path):
     assert WordDocument(io.BytesIO(written(tmp_path, format="docx"))).tables
     assert load_workbook(io.BytesIO(written(tmp_path, format="xlsx"))).worksheets

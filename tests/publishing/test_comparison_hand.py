@@ -1,5 +1,6 @@
 """The planner's hand on a 新旧対照表: reasons, rows put together and cut, the settings, the 確定, the style."""
 
+import copy
 import re
 
 import pytest
@@ -8,18 +9,33 @@ from publishing.comparison.keeping import hand_of
 from publishing.comparison.reading import read_table
 from publishing.comparisons import note_changes
 from publishing.editions import freeze
+from tests import factories
 from tests.publishing.compared import BASE, Editions, key_of, many_changes, text, ticks_of, two_editions
 
 
+@pytest.fixture(scope="module")
+def _editions(for_the_file) -> Editions:
+    return two_editions(factories.government())
+
+
 @pytest.fixture
-def editions(toyonaka) -> Editions:
-    return two_editions(toyonaka)
+def editions(_editions, db) -> Editions:
+    return copy.deepcopy(_editions)
 
 
 @pytest.fixture
 def desk(client, aoki):
     client.force_login(aoki)
     return client
+
+
+# --- before anything stands there -----------------------------------------------------------------------------
+
+
+def test_replacements_in_several_places_are_suggested(desk, toyonaka):
+    many_changes(toyonaka, 3)
+    page = text(desk.get(f"{BASE}settings/"))
+    assert "一行にまとめられそうな言いかえ" in page and "（3箇所）" in page
 
 
 def test_a_reason_is_written_to_a_row(desk, editions):
@@ -139,12 +155,6 @@ def test_number_points_and_terms(desk, editions):
     assert "第2期→第3期</textarea>" in text(desk.get(f"{BASE}settings/"))
     wrong = desk.post(f"{BASE}settings/", {"terms": "第2期"})
     assert wrong.status_code == 422 and "1行目：" in text(wrong)
-
-
-def test_replacements_in_several_places_are_suggested(desk, toyonaka):
-    many_changes(toyonaka, 3)
-    page = text(desk.get(f"{BASE}settings/"))
-    assert "一行にまとめられそうな言いかえ" in page and "（3箇所）" in page
 
 
 def test_a_table_is_issued_when_both_editions_stand(desk, editions):

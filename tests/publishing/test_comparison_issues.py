@@ -1,5 +1,6 @@
 """What is kept of a 新旧対照表 besides its rows: joined items, the 確定, the style of the government."""
 
+import copy
 import uuid
 from dataclasses import replace
 
@@ -30,9 +31,14 @@ REASON = "国の動きを書き加えます。"
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def _old(for_the_file) -> Edition:
+    return factories.published(factories.plan(factories.government()))
+
+
 @pytest.fixture
-def old(toyonaka) -> Edition:
-    return factories.published(factories.plan(toyonaka))
+def old(_old, db) -> Edition:
+    return copy.deepcopy(_old)
 
 
 @pytest.fixture
@@ -76,6 +82,44 @@ def strangers(toyonaka) -> dict[str, Edition]:
         factories.small_tree(edition)
         made.append(freeze(actor=None, edition=edition))
     return {"actor": None, "old": made[0], "new": made[1]}
+
+
+# --- before anything stands there -----------------------------------------------------------------------------
+
+
+def test_a_government_keeps_one_style(toyonaka, ogori):
+    assert style_for(toyonaka) == styles.preset("new-old")
+    own = replace(styles.preset("stacked"), new_label="改正後", old_label="改正前", context=None, note=" 注 ")
+    save_comparison_style(actor=None, government=toyonaka, style=own)
+    save_comparison_style(actor=None, government=toyonaka, style=replace(own, context=2))
+    assert style_for(toyonaka) == replace(own, context=2, note="注")
+    assert style_for(ogori) == styles.preset("new-old")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"columns": ("place", "colour")}, "列「colour」はありません。"),
+        ({"order": "diagonal"}, "並べ方「diagonal」はありません。"),
+        ({"context": 10}, "前後に残す段落は 0 から 9 までの数にしてください。"),
+        ({"new_label": "旧"}, "新旧の見出しには、異なる言葉を入れてください。"),
+        ({"note": "あ" * 301}, f"様式の言葉「{'あ' * 20}…」は長すぎます。300字までにしてください。"),
+    ],
+)
+def test_a_style_that_cannot_be_used(toyonaka, changes, sentence):
+    style = replace(styles.preset("new-old"), **changes)
+    said = refused(save_comparison_style, actor=None, government=toyonaka, style=style)
+    assert said.startswith(sentence)
+
+
+def test_of_two_who_change_the_style_the_second_is_told(toyonaka):
+    opened = style_seen(style_for(toyonaka))
+    given = {"actor": None, "government": toyonaka, "seen": opened}
+    save_comparison_style(**given, style=styles.preset("stacked"))
+    with pytest.raises(Stale) as stale:
+        save_comparison_style(**given, style=styles.preset("old-new"))
+    assert "「旧↓新」をもとにした様式" in stale.value.sentence
+    assert style_for(toyonaka) == styles.preset("stacked")
 
 
 def test_items_of_two_frozen_editions_are_joined_and_parted(strangers):
@@ -162,38 +206,3 @@ def test_what_was_issued_survives_its_editions_life(frozen):
 
 
 # --- the style ----------------------------------------------------------------------------------------------
-
-
-def test_a_government_keeps_one_style(toyonaka, ogori):
-    assert style_for(toyonaka) == styles.preset("new-old")
-    own = replace(styles.preset("stacked"), new_label="改正後", old_label="改正前", context=None, note=" 注 ")
-    save_comparison_style(actor=None, government=toyonaka, style=own)
-    save_comparison_style(actor=None, government=toyonaka, style=replace(own, context=2))
-    assert style_for(toyonaka) == replace(own, context=2, note="注")
-    assert style_for(ogori) == styles.preset("new-old")
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"columns": ("place", "colour")}, "列「colour」はありません。"),
-        ({"order": "diagonal"}, "並べ方「diagonal」はありません。"),
-        ({"context": 10}, "前後に残す段落は 0 から 9 までの数にしてください。"),
-        ({"new_label": "旧"}, "新旧の見出しには、異なる言葉を入れてください。"),
-        ({"note": "あ" * 301}, f"様式の言葉「{'あ' * 20}…」は長すぎます。300字までにしてください。"),
-    ],
-)
-def test_a_style_that_cannot_be_used(toyonaka, changes, sentence):
-    style = replace(styles.preset("new-old"), **changes)
-    said = refused(save_comparison_style, actor=None, government=toyonaka, style=style)
-    assert said.startswith(sentence)
-
-
-def test_of_two_who_change_the_style_the_second_is_told(toyonaka):
-    opened = style_seen(style_for(toyonaka))
-    given = {"actor": None, "government": toyonaka, "seen": opened}
-    save_comparison_style(**given, style=styles.preset("stacked"))
-    with pytest.raises(Stale) as stale:
-        save_comparison_style(**given, style=styles.preset("old-new"))
-    assert "「旧↓新」をもとにした様式" in stale.value.sentence
-    assert style_for(toyonaka) == styles.preset("stacked")

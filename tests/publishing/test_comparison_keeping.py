@@ -1,5 +1,7 @@
 """What the planner wrote, read back with few queries; what one row says, and whether somebody wrote since."""
 
+import copy
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -25,9 +27,14 @@ from strategy.stale import Stale
 from tests import factories
 
 
+@pytest.fixture(scope="module")
+def _old(for_the_file) -> Edition:
+    return factories.published(factories.plan(factories.government()))
+
+
 @pytest.fixture
-def old(toyonaka) -> Edition:
-    return factories.published(factories.plan(toyonaka))
+def old(_old, db) -> Edition:
+    return copy.deepcopy(_old)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Opinions and resolutions behind rows of a 新旧対照表: what is public is told to all, everything to the office."""
 
+import copy
 import datetime
 
 import pytest
@@ -62,9 +63,14 @@ class Changed(Opinionated):
         self.meeting.save()
 
 
+@pytest.fixture(scope="module")
+def _world(for_the_file):
+    return Changed(factories.government())
+
+
 @pytest.fixture
-def world(toyonaka):
-    return Changed(toyonaka)
+def world(_world, db):
+    return copy.deepcopy(_world)
 
 
 def test_until_the_result_is_published_only_the_office_sees_a_members_opinion(world):

@@ -1,5 +1,7 @@
 """Which editions and which style an address of a 新旧対照表 asks for."""
 
+import copy
+
 import pytest
 from django.http import Http404
 
@@ -9,12 +11,18 @@ from publishing.comparisons import save_comparison_style
 from publishing.document import Document
 from publishing.rules import shelf_or_404
 from strategy.models import Edition
+from tests import factories
 from tests.publishing.compared import two_editions
 
 
+@pytest.fixture(scope="module")
+def _editions(for_the_file):
+    return two_editions(factories.government())
+
+
 @pytest.fixture
-def editions(toyonaka):
-    return two_editions(toyonaka)
+def editions(_editions, db):
+    return copy.deepcopy(_editions)
 
 
 def test_both_editions_come_with_their_documents_and_the_style_in_one_query(

@@ -163,6 +163,7 @@ class Print:
     """A finished PDF with the text of its pages, free of spaces."""
 
     def __init__(self, made, style, folder):
+        self.table, self.style = made, style
         self.pdf = pdf.pdf_of(made, style, created=CREATED)
         self.file = folder / "comparison.pdf"
         self.file.write_bytes(self.pdf.content)
@@ -171,7 +172,7 @@ class Print:
 
 
 def long_table():
-    """A table with a change that goes over pages, a table of sixty rows and a long reason."""
+    """A table with a change that goes over pages, a table of sixty rows, a long reason and a new figure."""
     sentence = "市は、提言をふまえて毎年度の予算と施策を見直し、{}を通じて進み具合を確かめます。"
     old, new = (
         "".join(f"<p>{n}{sentence.format(word) * 3}</p>" for n in range(24))
@@ -183,14 +184,19 @@ def long_table():
     many = texts(KPI.format(rows.replace("{}", "1")), KPI.format(rows.replace("{}", "2")))
     over = change("item:y", Kind.REVISED, Place("（7）進行管理", "7", "7"), lines)
     sixty = change("item:z", Kind.REVISED, Place("（8）指標", "Ⅳ－8", "Ⅳ－9"), many)
+    drawn = change("f", Kind.FIGURE, Place("図2"), [Line("figure", new_picture=figure("new"))])
     made = table()
-    return replace(made, rows=(*made.rows, row(8, over, reason="点検の回数を改めます。" * 20), row(9, sixty)))
+    more = (row(8, over, reason="点検の回数を改めます。" * 20), row(9, drawn), row(10, sixty))
+    return replace(made, rows=(*made.rows, *more))
+
+
+@pytest.fixture(scope="module", params=[SIDE, STACKED], ids=["side by side", "stacked"])
+def printed(request, tmp_path_factory) -> Print:
+    return Print(long_table(), request.param, tmp_path_factory.mktemp("pdf"))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("style", [SIDE, STACKED], ids=["side by side", "stacked"])
-def test_heads_repeat_on_every_page_and_tell_its_numbers(style, tmp_path):
-    printed = Print(long_table(), style, tmp_path)
+def test_heads_repeat_on_every_page_and_tell_its_numbers(printed):
     assert printed.pdf.notes == ()
     body = [
         page
@@ -202,11 +208,11 @@ def test_heads_repeat_on_every_page_and_tell_its_numbers(style, tmp_path):
     assert [page for page in body if not re.search(r"No\d+～\d+", page)] == []
     ranges = [tuple(map(int, re.search(r"No(\d+)～(\d+)", page).groups())) for page in body]
     assert ranges[0][0] == 1
-    assert ranges[-1][1] == 9
+    assert ranges[-1][1] == 10
     assert [one for one, other in pairwise(ranges) if not 0 <= other[0] - one[1] <= 1] == []
     assert all("【資料3】" in page for page in printed.pages)
     sizes = {tuple(map(round, page.mediabox[2:])) for page in PdfReader(printed.file).pages}
-    assert sizes == {(595, 842) if style.is_stacked else (842, 595)}
+    assert sizes == {(595, 842) if printed.style.is_stacked else (842, 595)}
 
 
 @pytest.mark.slow
@@ -220,10 +226,7 @@ def test_equal_tables_give_equal_files_in_our_own_fonts(tmp_path, drawn):
 
 
 @pytest.mark.slow
-def test_every_word_of_the_rows_stands_on_the_paper(tmp_path):
-    line = Line("figure", new_picture=figure("new"))
-    made = table()
-    made = replace(made, rows=(*made.rows, row(8, change("f", Kind.FIGURE, Place("図2"), [line]))))
-    text = "".join(Print(made, STACKED, tmp_path).pages)
-    wanted = [row.reason for row in made.rows] + [place.words for row in made.rows for place in row.places]
+def test_every_word_of_the_rows_stands_on_the_paper(printed):
+    text, rows = "".join(printed.pages), printed.table.rows
+    wanted = [row.reason for row in rows] + [place.words for row in rows for place in row.places]
     assert [word for word in wanted if re.sub(r"\s", "", word) not in text and len(word) < 12] == []

@@ -1,5 +1,7 @@
 """What is written to a part of a change follows the text on which the part begins."""
 
+import copy
+
 import pytest
 
 from publishing.comparison.keeping import hand_of
@@ -11,10 +13,15 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pair(toyonaka) -> dict:
-    old = factories.published(factories.plan(toyonaka))
+@pytest.fixture(scope="module")
+def _pair(for_the_file) -> dict:
+    old = factories.published(factories.plan(factories.government()))
     return {"actor": None, "old": old, "new": start_next_edition(actor=None, edition=old, stage="PROPOSAL")}
+
+
+@pytest.fixture
+def pair(_pair, db) -> dict:
+    return copy.deepcopy(_pair)
 
 
 def written(pair) -> dict[str, str]:

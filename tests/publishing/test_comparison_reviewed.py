@@ -1,5 +1,6 @@
 """A decision of a reviewed year is the cause of the change that took it up, without anybody typing it (GUI-64)."""
 
+import copy
 import io
 
 import pytest
@@ -59,9 +60,14 @@ class World:
         return self.old, self.new
 
 
+@pytest.fixture(scope="module")
+def _world(for_the_file):
+    return World(factories.government())
+
+
 @pytest.fixture
-def world(toyonaka):
-    return World(toyonaka)
+def world(_world, db):
+    return copy.deepcopy(_world)
 
 
 def causes(table) -> dict[str, tuple[Cause, ...]]:

@@ -1,5 +1,6 @@
 """What a planner does with a 新旧対照表: notes, rows put together and cut, its settings."""
 
+import copy
 import uuid
 
 import pytest
@@ -28,14 +29,25 @@ from tests.snapshots import refused
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def old(toyonaka) -> Edition:
-    return factories.published(factories.plan(toyonaka))
+@pytest.fixture(scope="module")
+def _pair(for_the_file) -> tuple[Edition, Edition]:
+    old = factories.published(factories.plan(factories.government()))
+    return old, start_next_edition(actor=None, edition=old, stage=Edition.Stage.PROPOSAL)
 
 
 @pytest.fixture
-def new(old) -> Edition:
-    return start_next_edition(actor=None, edition=old, stage=Edition.Stage.PROPOSAL)
+def _own_pair(_pair, db) -> tuple[Edition, Edition]:
+    return copy.deepcopy(_pair)
+
+
+@pytest.fixture
+def old(_own_pair) -> Edition:
+    return _own_pair[0]
+
+
+@pytest.fixture
+def new(_own_pair) -> Edition:
+    return _own_pair[1]
 
 
 @pytest.fixture

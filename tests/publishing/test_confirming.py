@@ -27,7 +27,7 @@ def test_the_freeze_page_carries_the_hash_of_what_it_shows(plan, aoki):
     made = factories.small_tree(edition)
     context = confirming.freeze_context(FreezeForm(edition=edition))
     assert context["seen"] == hash_of(Document.draft(edition).canonical)
-    assert (context["count"], context["blocking"], context["changes"]) == (4, [], [])
+    assert (context["count"], context["blocking"], context["changes"]) == (6, [], [])
     save_item(actor=aoki, item=made["section"], version=1, title="直した節", body="")
     form = FreezeForm({"seen": context["seen"], "shown_at": context["shown_at"]}, edition=edition)
     form.is_valid()

@@ -11,7 +11,7 @@ from deliberation.models import AgendaItem, Ballot, BallotBox, Meeting, Member, 
 from deliberation.results import result_of
 from tests.publishing.demo import facts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_database]  # the demo is the same on any database
 
 
 def fifth() -> Meeting:

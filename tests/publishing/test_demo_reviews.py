@@ -7,7 +7,7 @@ from kpi.models import Proposal, Publication, ReviewYear
 from kpi.review.board import Board
 from kpi.review.report import from_bytes
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_database]  # the demo is the same on any database
 
 
 def review(fiscal_year: int) -> ReviewYear:

@@ -21,7 +21,7 @@ from strategy.richtext import plain
 from tests.kpi.printed import BASELINES, TARGETS
 from tests.publishing.demo import document, edition, facts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.no_database]  # the demo is the same on any database
 
 PLAN = (2023, 2027)
 SERIES = "milestones of one series are one target, joined with 「、」"

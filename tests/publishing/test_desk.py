@@ -1,5 +1,6 @@
 """The desk: duties by role, plans at work, changes since the last visit."""
 
+import copy
 import datetime
 
 import pytest
@@ -29,14 +30,106 @@ def duties(person, now: datetime.datetime | None = None) -> list[tuple[str, str,
     return [(duty.title, duty.sentence, duty.button) for duty in desk_of(person, now).duties]
 
 
+@pytest.fixture(scope="module")
+def _draft(for_the_file) -> Edition:
+    return factories.edition(factories.plan(factories.government()), title="第3期総合戦略")
+
+
 @pytest.fixture
-def draft(toyonaka) -> Edition:
-    return factories.edition(factories.plan(toyonaka), title="第3期総合戦略")
+def draft(_draft, db) -> Edition:
+    return copy.deepcopy(_draft)
 
 
 @pytest.fixture
 def made(draft):
     return factories.small_tree(draft)
+
+
+# --- before anything stands there -----------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_desk_without_a_plan_offers_to_register_one(client, aoki, baba):
+    for person, offered in ((aoki, True), (baba, False)):
+        client.force_login(person)
+        page = client.get(PAGE).content.decode()
+        assert "計画はまだ登録されていません。" in page
+        assert ('href="/office/toyonaka/plans/new/"' in page) is offered
+
+
+@pytest.mark.django_db
+def test_who_works_for_several_chooses(client, toyonaka, ogori, aoki):
+    Membership.objects.create(user=aoki, government=ogori, role="VIEWER")
+    client.force_login(aoki)
+    page = client.get("/office/").content.decode()
+    assert 'href="/office/toyonaka/"' in page
+    assert 'href="/office/ogori/"' in page
+
+
+@pytest.mark.django_db
+def test_the_end_of_a_period_waits_a_year_ahead(toyonaka, aoki):
+    plan = factories.plan(toyonaka)
+    edition = factories.published(plan, title="第3期総合戦略", last_fiscal_year=2026)
+    assert duties(aoki, JUNE - datetime.timedelta(days=300)) == []
+    (duty,) = desk_of(aoki, JUNE).duties
+    assert duty == Duty(
+        "「第3期総合戦略」の次の計画",
+        "計画期間は令和8年度までです。次の版はまだつくられていません。",
+        "/office/toyonaka/digital-strategy/1/next/",
+        "次の版をつくる…",
+        datetime.date(2027, 3, 31),
+    )
+    assert desk_of(aoki, JUNE + datetime.timedelta(days=365)).duties[0].is_late
+    start_next_edition(actor=aoki, edition=edition, stage="DRAFT")
+    assert [duty.due for duty in desk_of(aoki, JUNE).duties] == [None]
+
+
+@pytest.mark.django_db
+def test_the_yearly_round_asks_departments_and_planners(client, toyonaka, aoki, baba):
+    year = a_round(toyonaka)
+    at_entry(year)
+    Membership.objects.filter(user=baba).update(department=year.child)
+    asked = "令和6年度の評価への回答"
+    (duty,) = desk_of(baba, JUNE).duties
+    assert (duty.title, duty.is_late, duty.button) == (asked, True, "答える")
+    assert duty.url == f"{PAGE}digital-strategy/review/2024/returns/{year.child.pk}/"
+    assert [duty.title for duty in desk_of(aoki, JUNE).duties] == ["令和6年度の評価：入力"]
+    client.force_login(baba)
+    assert asked in client.get(PAGE).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_table_shows_what_is_at_work(toyonaka, aoki):
+    plan = factories.plan(toyonaka)
+    first = factories.published(plan, last_fiscal_year=2099)
+    second = start_next_edition(actor=None, edition=first, stage="PROPOSAL")
+    third = start_next_edition(actor=None, edition=freeze(actor=None, edition=second), stage="DRAFT")
+    ended = factories.published(
+        factories.plan(toyonaka, "sogo-keikaku", "COMPREHENSIVE"), last_fiscal_year=2023
+    )
+    lines = desk_of(aoki).lines
+    assert [line.edition for line in lines] == [third, first, ended]
+    assert [line.drafting is None for line in lines] == [False, True, True]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, 8])
+def test_the_desk_costs_the_same_for_many(
+    client, toyonaka, aoki, baba, endo, size, django_assert_num_queries
+):
+    for n in range(size):
+        edition = factories.edition(factories.plan(toyonaka, f"plan-{n}"))
+        made = factories.small_tree(edition, measures=2 * size)
+        for version in range(1, size + 1):
+            save_item(
+                actor=(baba, endo)[n % 2], item=made["measure1"], version=version, title="施策", body=BODY
+            )
+    client.force_login(aoki)
+    client.get(PAGE)
+    # session, user, membership; plans, editions, drafting; acts, their events, people, items, editions of events;
+    # open consultations, votes at work, opinions without an answer
+    with django_assert_num_queries(15):
+        client.get(PAGE)
 
 
 # --- the way in ---------------------------------------------------------------------------------------------
@@ -48,15 +141,6 @@ def test_who_works_for_one_government_goes_straight_to_its_desk(client, aoki):
     answer = client.get("/office/")
     assert (answer.status_code, answer["Location"]) == (302, PAGE)
     assert client.get(PAGE).status_code == 200
-
-
-@pytest.mark.django_db
-def test_who_works_for_several_chooses(client, toyonaka, ogori, aoki):
-    Membership.objects.create(user=aoki, government=ogori, role="VIEWER")
-    client.force_login(aoki)
-    page = client.get("/office/").content.decode()
-    assert 'href="/office/toyonaka/"' in page
-    assert 'href="/office/ogori/"' in page
 
 
 @pytest.mark.django_db
@@ -120,24 +204,6 @@ def test_a_reservation_waits_with_its_day_and_is_late_when_it_was_not_kept(draft
 
 
 @pytest.mark.django_db
-def test_the_end_of_a_period_waits_a_year_ahead(toyonaka, aoki):
-    plan = factories.plan(toyonaka)
-    edition = factories.published(plan, title="第3期総合戦略", last_fiscal_year=2026)
-    assert duties(aoki, JUNE - datetime.timedelta(days=300)) == []
-    (duty,) = desk_of(aoki, JUNE).duties
-    assert duty == Duty(
-        "「第3期総合戦略」の次の計画",
-        "計画期間は令和8年度までです。次の版はまだつくられていません。",
-        "/office/toyonaka/digital-strategy/1/next/",
-        "次の版をつくる…",
-        datetime.date(2027, 3, 31),
-    )
-    assert desk_of(aoki, JUNE + datetime.timedelta(days=365)).duties[0].is_late
-    start_next_edition(actor=aoki, edition=edition, stage="DRAFT")
-    assert [duty.due for duty in desk_of(aoki, JUNE).duties] == [None]
-
-
-@pytest.mark.django_db
 def test_what_has_a_day_comes_first(toyonaka, draft, made, aoki):
     late = factories.plan(toyonaka, "sogo-keikaku")
     factories.published(late, last_fiscal_year=2026)
@@ -150,20 +216,6 @@ def test_what_has_a_day_comes_first(toyonaka, draft, made, aoki):
 
 
 # --- duties of others ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-def test_the_yearly_round_asks_departments_and_planners(client, toyonaka, aoki, baba):
-    year = a_round(toyonaka)
-    at_entry(year)
-    Membership.objects.filter(user=baba).update(department=year.child)
-    asked = "令和6年度の評価への回答"
-    (duty,) = desk_of(baba, JUNE).duties
-    assert (duty.title, duty.is_late, duty.button) == (asked, True, "答える")
-    assert duty.url == f"{PAGE}digital-strategy/review/2024/returns/{year.child.pk}/"
-    assert [duty.title for duty in desk_of(aoki, JUNE).duties] == ["令和6年度の評価：入力"]
-    client.force_login(baba)
-    assert asked in client.get(PAGE).content.decode()
 
 
 @pytest.mark.django_db
@@ -195,29 +247,6 @@ def test_a_reader_has_no_duties(client, draft, made, toyonaka):
 
 
 @pytest.mark.django_db
-def test_the_table_shows_what_is_at_work(toyonaka, aoki):
-    plan = factories.plan(toyonaka)
-    first = factories.published(plan, last_fiscal_year=2099)
-    second = start_next_edition(actor=None, edition=first, stage="PROPOSAL")
-    third = start_next_edition(actor=None, edition=freeze(actor=None, edition=second), stage="DRAFT")
-    ended = factories.published(
-        factories.plan(toyonaka, "sogo-keikaku", "COMPREHENSIVE"), last_fiscal_year=2023
-    )
-    lines = desk_of(aoki).lines
-    assert [line.edition for line in lines] == [third, first, ended]
-    assert [line.drafting is None for line in lines] == [False, True, True]
-
-
-@pytest.mark.django_db
-def test_a_desk_without_a_plan_offers_to_register_one(client, aoki, baba):
-    for person, offered in ((aoki, True), (baba, False)):
-        client.force_login(person)
-        page = client.get(PAGE).content.decode()
-        assert "計画はまだ登録されていません。" in page
-        assert ('href="/office/toyonaka/plans/new/"' in page) is offered
-
-
-@pytest.mark.django_db
 def test_nothing_of_another_government_lies_on_the_desk(client, draft, made, ogori, aoki):
     factories.small_tree(factories.edition(factories.plan(ogori), title="よその計画"))
     client.force_login(aoki)
@@ -246,23 +275,3 @@ def test_changes_are_told_since_the_visit_before_this_one(client, draft, made, a
     stored = Membership.objects.get(user=aoki)
     assert stored.previous_visit_at == began
     assert stored.visited_at > began
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("size", [1, 8])
-def test_the_desk_costs_the_same_for_many(
-    client, toyonaka, aoki, baba, endo, size, django_assert_num_queries
-):
-    for n in range(size):
-        edition = factories.edition(factories.plan(toyonaka, f"plan-{n}"))
-        made = factories.small_tree(edition, measures=2 * size)
-        for version in range(1, size + 1):
-            save_item(
-                actor=(baba, endo)[n % 2], item=made["measure1"], version=version, title="施策", body=BODY
-            )
-    client.force_login(aoki)
-    client.get(PAGE)
-    # session, user, membership; plans, editions, drafting; acts, their events, people, items, editions of events;
-    # open consultations, votes at work, opinions without an answer
-    with django_assert_num_queries(15):
-        client.get(PAGE)

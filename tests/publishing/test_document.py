@@ -127,13 +127,15 @@ def test_targets_are_found_by_lineage_and_stand_in_their_tables(edition):
 
 
 def test_a_document_from_before_there_were_targets_reads_like_any_other(edition):
-    """Schema 1 had neither targets nor their 再掲."""
+    """Schema 1 had neither targets nor their 再掲, schema 2 no visions."""
     data = json.loads(bytes(edition.content))
     waiting = list(data["items"])
     for entry in waiting:
-        del entry["targets"], entry["relisted_targets"]
+        del entry["targets"], entry["relisted_targets"], entry["regional_vision"]
         waiting += entry["items"]
+    del data["population_vision"]
     document = Document(data | {"schema": 1})
+    assert (document.population_vision, document.regional_entry) == (None, None)
     assert document.targets == {}
     assert [document.target_rows(entry) for entry in document.walk()] == [()] * 7
 

@@ -1,5 +1,6 @@
 """``manage.py export_plan``: the files, and a sentence for every mistake."""
 
+import copy
 import io
 import json
 import sys
@@ -22,9 +23,14 @@ from tests import factories
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(scope="module")
+def _edition(for_the_file):
+    return factories.published(factories.plan(factories.government()), measures=1)
+
+
 @pytest.fixture
-def edition(toyonaka):
-    return factories.published(factories.plan(toyonaka), measures=1)
+def edition(_edition, db):
+    return copy.deepcopy(_edition)
 
 
 @pytest.fixture
@@ -51,6 +57,25 @@ def refused(*arguments, **options) -> str:
     with pytest.raises(CommandError) as error:
         call_command("export_plan", *(arguments or ("272035", "digital-strategy")), **(defaults | options))
     return str(error.value)
+
+
+# --- before anything stands there -----------------------------------------------------------------------------
+
+
+def test_without_an_edition_in_force_the_newest_is_taken(toyonaka, tmp_path):
+    plan = factories.plan(toyonaka)
+    factories.published(plan, effective_from="2999-04-01", first_fiscal_year=2999, last_fiscal_year=3003)
+    factories.edition(plan)
+    assert json.loads(export(tmp_path))["edition"]["number"] == 2
+
+
+def test_a_government_without_plans(toyonaka):
+    assert refused("272035", "none") == "豊中市に計画「none」はありません。この団体の計画はまだありません。"
+
+
+def test_a_plan_without_editions(toyonaka):
+    factories.plan(toyonaka)
+    assert refused() == "計画「digital-strategy」には、まだ版がありません。"
 
 
 # --- files ----------------------------------------------------------------------------------------------
@@ -84,13 +109,6 @@ def test_pdf_of_a_working_edition_is_kept_nowhere(draft, printer, tmp_path):
 
 def test_the_edition_in_force_is_taken_before_the_newest(draft, tmp_path):
     assert json.loads(export(tmp_path))["edition"]["number"] == 1
-
-
-def test_without_an_edition_in_force_the_newest_is_taken(toyonaka, tmp_path):
-    plan = factories.plan(toyonaka)
-    factories.published(plan, effective_from="2999-04-01", first_fiscal_year=2999, last_fiscal_year=3003)
-    factories.edition(plan)
-    assert json.loads(export(tmp_path))["edition"]["number"] == 2
 
 
 def test_standard_output_gets_the_bytes_and_nothing_else(edition, capfdbinary):
@@ -128,20 +146,11 @@ def test_an_unknown_plan_names_those_there_are(edition, toyonaka):
     )
 
 
-def test_a_government_without_plans(toyonaka):
-    assert refused("272035", "none") == "豊中市に計画「none」はありません。この団体の計画はまだありません。"
-
-
 @pytest.mark.parametrize("number", ["9", "第3版", "1.0"])
 def test_an_unknown_edition_names_those_there_are(draft, number):
     assert refused(edition=number) == (
         f"計画「digital-strategy」に第{number}版はありません。あるのは第 1、2 版です。"
     )
-
-
-def test_a_plan_without_editions(toyonaka):
-    factories.plan(toyonaka)
-    assert refused() == "計画「digital-strategy」には、まだ版がありません。"
 
 
 def test_an_unknown_format(edition):

@@ -1,14 +1,14 @@
 """Forms of a 新旧対照表: what planners type, and what they are told."""
 
+import copy
+
 import pytest
 
-from publishing.comparison.keeping import hand_of, style_for
+from publishing.comparison.keeping import hand_of
 from publishing.comparison.reading import read_table
-from publishing.comparison.styles import PRESETS
 from publishing.comparison.table import Cause, Table
 from publishing.comparisons import cut_change, note_changes, save_comparison
 from publishing.editions import freeze, start_next_edition
-from publishing.forms.comparison_style import StyleForm
 from publishing.forms.comparisons import CutForm, IssueForm, RowForm, RowsForm, SettingsForm
 from publishing.models import IssuedComparison
 from strategy.items import save_item
@@ -19,15 +19,20 @@ pytestmark = pytest.mark.django_db
 GONE = "選んだ行は、いまの対照表にありません。文が変わったか、ほかの人が行を分けました。画面を開き直してください。"
 
 
-@pytest.fixture
-def pair(toyonaka) -> dict[str, Edition]:
+@pytest.fixture(scope="module")
+def _pair(for_the_file) -> dict[str, Edition]:
     """Two editions that differ in two measures, one of them with three paragraphs."""
-    old = factories.published(factories.plan(toyonaka), measures=3)
+    old = factories.published(factories.plan(factories.government()), measures=3)
     new = start_next_edition(actor=None, edition=old, stage=Edition.Stage.PROPOSAL)
     for title, body in (("見本の取組み1", "<p>一</p><p>二</p><p>三</p>"), ("見本の取組み2", "<p>文</p>")):
         item = new.items.get(title=title)
         save_item(actor=None, item=item, version=item.version, title=title, body=body)
     return {"old": old, "new": new}
+
+
+@pytest.fixture
+def pair(_pair, db) -> dict[str, Edition]:
+    return copy.deepcopy(_pair)
 
 
 def table_of(pair) -> Table:
@@ -344,57 +349,3 @@ def test_what_was_not_shown_is_not_issued(pair, aoki):
     assert form.non_field_errors()[0].startswith("確認の画面を開いたあとで、対照表が変わりました。")
     empty = IssueForm({}, table=table_of(pair), **pair)
     assert empty.errors["seen"] == ["確認の画面を開き直してから、もう一度確定してください。"]
-
-
-# --- the style ----------------------------------------------------------------------------------------------
-
-
-def test_a_style_begins_with_a_preset_and_is_adjusted(toyonaka, aoki):
-    first = StyleForm(government=toyonaka)
-    assert (first["key"].value(), first["context"].value()) == ("new-old", "0")
-    start = StyleForm(government=toyonaka, start="stacked")
-    assert start["order"].value() == "stacked"
-    data = sent(start, new_label="改正後", old_label="改正前", columns=["remark", "place"], context="all")
-    form = StyleForm(data, government=toyonaka)
-    assert form.is_valid(), form.errors
-    form.attempt(actor=aoki)
-    style = style_for(toyonaka)
-    assert (style.key, style.name, style.order) == ("stacked", "旧↓新", "stacked")
-    assert (style.label("new"), style.columns, style.context) == ("改正後", ("place", "remark"), None)
-    assert StyleForm(government=toyonaka)["context"].value() == "all"
-
-
-def test_the_errata_are_no_style_of_a_government(toyonaka):
-    assert "errata" in PRESETS
-    assert "errata" not in [style.key for style in StyleForm.presets]
-    assert StyleForm(government=toyonaka, start="errata")["key"].value() == "new-old"
-    assert not StyleForm(sent(StyleForm(government=toyonaka), key="errata"), government=toyonaka).is_valid()
-
-
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ({"old_label": "新"}, "old_label"),
-        ({"new_label": ""}, "new_label"),
-        ({"columns": ["colour"]}, "columns"),
-        ({"context": "99"}, "context"),
-        ({"order": "diagonal"}, "order"),
-        ({"note": "あ" * 301}, "note"),
-    ],
-)
-def test_a_style_that_cannot_be(toyonaka, typed, field):
-    form = StyleForm(sent(StyleForm(government=toyonaka), **typed), government=toyonaka)
-    assert not form.is_valid()
-    assert field in form.errors
-
-
-def test_a_style_that_somebody_else_changed_first(toyonaka, aoki):
-    data = sent(StyleForm(government=toyonaka, start="old-new"))
-    other = StyleForm(sent(StyleForm(government=toyonaka, start="stacked")), government=toyonaka)
-    assert other.is_valid()
-    other.attempt(actor=aoki)
-    form = StyleForm(data, government=toyonaka)
-    assert form.is_valid()
-    assert form.attempt(actor=aoki) is None
-    assert "「旧↓新」をもとにした様式" in form.non_field_errors()[0]
-    assert style_for(toyonaka).key == "stacked"

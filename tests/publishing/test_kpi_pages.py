@@ -1,5 +1,6 @@
 """Citizens' pages of KPIs: only what was published, at a fixed cost, never sent twice; every state has its words."""
 
+import copy
 import datetime
 import re
 from decimal import Decimal
@@ -36,9 +37,14 @@ def no_layout_is_kept():
     reading.KEPT.clear()
 
 
+@pytest.fixture(scope="module")
+def _world(for_the_file):
+    return made_world(factories.government())
+
+
 @pytest.fixture
-def world(toyonaka):
-    return made_world(toyonaka)
+def world(_world, db):
+    return copy.deepcopy(_world)
 
 
 def text(response) -> str:
@@ -57,6 +63,63 @@ def one(world, name: str) -> str:
 def row_of(page: str, name: str) -> str:
     """The row of a table whose head names the indicator."""
     return next(row for row in page.split("<tr")[1:] if f">{name}</a>" in row).split("</tr>")[0]
+
+
+# --- before anything stands there -----------------------------------------------------------------------------
+
+
+def test_a_plan_without_targets_has_no_page_and_no_link_to_one(client, toyonaka):
+    factories.published(factories.plan(toyonaka))
+    assert client.get(PAGE).status_code == 404
+    assert PAGE not in text(client.get("/toyonaka/digital-strategy/"))
+    assert PAGE not in text(client.get("/toyonaka/"))
+
+
+@pytest.mark.parametrize("more", [11, 146])
+def test_the_pages_cost_the_same_few_queries_at_any_size(client, toyonaka, django_assert_num_queries, more):
+    made = made_world(toyonaka, more=more)
+    with django_assert_num_queries(7):
+        page = text(client.get(PAGE))
+    assert page.count('<th scope="row" role="rowheader"><a href="/toyonaka') == more + 5
+    with django_assert_num_queries(8):
+        assert client.get(one(made, "content")).status_code == 200
+
+
+def test_before_any_public_figure_the_page_says_so(client, toyonaka):
+    plan = factories.plan(toyonaka)
+    edition = factories.edition(plan, stage=Edition.Stage.ADOPTED, effective_from=datetime.date(2023, 4, 1))
+    made = factories.small_tree(edition)
+    own = made_indicator(toyonaka, "見本の指標", "%", known_month=7)
+    target(made["section"], own, "73%", "68.1%（令和3年度）")
+    figure(measured(own, 2024), "70.4")
+    publish(actor=None, edition=freeze(actor=None, edition=edition))
+    page = text(client.get(PAGE))
+    assert "実績はまだ公表されていません。" in page and "count-strip" not in page and "70.4" not in page
+    assert "68.1%" in page and "73%" in page
+    alone = text(client.get(f"{PAGE}{own.key}/"))
+    assert "実績はまだ公表されていません。" in alone and "<figure" not in alone and "chart.svg" not in alone
+    assert client.get(f"{PAGE}{own.key}/chart.svg").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["children", "people", "content", "more0"])
+def test_every_figure_that_is_drawn_stands_in_the_table(client, toyonaka, name):
+    world = made_world(toyonaka, more=1)
+    page = trend_of(world, name)
+    chart, rows = page.picture.chart, {row.year: row for row in page.trend.rows}
+    said = {
+        year: " ".join((row.figure, row.total, row.goal, row.path, *row.others)) for year, row in rows.items()
+    }
+    drawn = [(point.year, point.value) for point in (*chart.actual, *chart.goals)]
+    drawn += [(point.year, point.value) for line in chart.lines for point in line.points] + list(chart.path)
+    assert len(drawn) > 3
+    for year, value in drawn:
+        told = {
+            Decimal(number.replace(",", "").replace("−", "-"))
+            for number in re.findall(r"−?[\d,.]+", said[year])
+        }
+        assert Decimal(str(value)) in told, (year, value, said[year])
+    html = plain(text(client.get(one(world, name))).split("年度ごとの値</caption>")[1].split("</table>")[0])
+    assert all(row.figure in html and row.path in html for row in rows.values())
 
 
 # --- only what was published ----------------------------------------------------------------------------------
@@ -97,29 +160,12 @@ def test_a_withdrawn_edition_shows_nothing(client, world, aoki):
     assert client.get(one(world, "content")).status_code == 404
 
 
-def test_a_plan_without_targets_has_no_page_and_no_link_to_one(client, toyonaka):
-    factories.published(factories.plan(toyonaka))
-    assert client.get(PAGE).status_code == 404
-    assert PAGE not in text(client.get("/toyonaka/digital-strategy/"))
-    assert PAGE not in text(client.get("/toyonaka/"))
-
-
 def test_plan_and_government_lead_to_the_page(client, world):
     assert f'href="{PAGE}">KPI</a>' in text(client.get("/toyonaka/digital-strategy/"))
     assert f'href="{PAGE}">KPIの進み具合<' in text(client.get("/toyonaka/"))
 
 
 # --- what it costs --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("more", [11, 146])
-def test_the_pages_cost_the_same_few_queries_at_any_size(client, toyonaka, django_assert_num_queries, more):
-    made = made_world(toyonaka, more=more)
-    with django_assert_num_queries(7):
-        page = text(client.get(PAGE))
-    assert page.count('<th scope="row" role="rowheader"><a href="/toyonaka') == more + 5
-    with django_assert_num_queries(8):
-        assert client.get(one(made, "content")).status_code == 200
 
 
 def test_the_same_page_again_is_not_sent_again(client, world, django_assert_num_queries):
@@ -222,22 +268,6 @@ def test_any_scheme_is_shown_in_its_own_order_and_words(client, world, aoki):
     assert "達成率が90％以上" in page and "判定の区分：佐野市型" in page
 
 
-def test_before_any_public_figure_the_page_says_so(client, toyonaka):
-    plan = factories.plan(toyonaka)
-    edition = factories.edition(plan, stage=Edition.Stage.ADOPTED, effective_from=datetime.date(2023, 4, 1))
-    made = factories.small_tree(edition)
-    own = made_indicator(toyonaka, "見本の指標", "%", known_month=7)
-    target(made["section"], own, "73%", "68.1%（令和3年度）")
-    figure(measured(own, 2024), "70.4")
-    publish(actor=None, edition=freeze(actor=None, edition=edition))
-    page = text(client.get(PAGE))
-    assert "実績はまだ公表されていません。" in page and "count-strip" not in page and "70.4" not in page
-    assert "68.1%" in page and "73%" in page
-    alone = text(client.get(f"{PAGE}{own.key}/"))
-    assert "実績はまだ公表されていません。" in alone and "<figure" not in alone and "chart.svg" not in alone
-    assert client.get(f"{PAGE}{own.key}/chart.svg").status_code == 404
-
-
 def test_filters_narrow_the_tables_and_an_empty_choice_says_what_to_do(client, world):
     page = text(client.get(f"{PAGE}?status=on-track"))
     assert (
@@ -266,27 +296,6 @@ def test_what_an_office_wrote_stays_text(client, world):
 def trend_of(world, name: str):
     shelf = shelf_or_404("toyonaka", "digital-strategy")
     return IndicatorPage(*read_one(shelf, standing_of(shelf), world.indicators[name].key))
-
-
-@pytest.mark.parametrize("name", ["children", "people", "content", "more0"])
-def test_every_figure_that_is_drawn_stands_in_the_table(client, toyonaka, name):
-    world = made_world(toyonaka, more=1)
-    page = trend_of(world, name)
-    chart, rows = page.picture.chart, {row.year: row for row in page.trend.rows}
-    said = {
-        year: " ".join((row.figure, row.total, row.goal, row.path, *row.others)) for year, row in rows.items()
-    }
-    drawn = [(point.year, point.value) for point in (*chart.actual, *chart.goals)]
-    drawn += [(point.year, point.value) for line in chart.lines for point in line.points] + list(chart.path)
-    assert len(drawn) > 3
-    for year, value in drawn:
-        told = {
-            Decimal(number.replace(",", "").replace("−", "-"))
-            for number in re.findall(r"−?[\d,.]+", said[year])
-        }
-        assert Decimal(str(value)) in told, (year, value, said[year])
-    html = plain(text(client.get(one(world, name))).split("年度ごとの値</caption>")[1].split("</table>")[0])
-    assert all(row.figure in html and row.path in html for row in rows.values())
 
 
 def test_years_without_figures_say_why_and_changes_of_definition_are_told(client, world):

@@ -12,7 +12,10 @@ from publishing.kpi_pages.page import KpiPage
 from publishing.kpi_pages.reading import read_all, read_one, standing_of
 from publishing.rules import shelf_or_404
 
-pytestmark = pytest.mark.usefixtures("seeded")
+pytestmark = [
+    pytest.mark.usefixtures("seeded"),
+    pytest.mark.no_database,
+]  # the demo is the same on any database
 PAGE = "/toyonaka/digital-strategy/kpi/"
 NATION = "/nation/digital-denen/kpi/"
 # Counts of the page: KPIs, 達成, 順調, やや遅れ, 遅れ, 基準値を下回る, 判定不能.

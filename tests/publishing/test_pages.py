@@ -61,7 +61,7 @@ def test_tables_have_captions_and_heads_for_those_who_hear_them(shown):
         '<th scope="colgroup" role="columnheader" colspan="2" class="center">参考：人口ビジョンの想定人口</th>'
         in shown
     )
-    assert shown.count("<table") == shown.count("<caption") == 4
+    assert shown.count("<table") == shown.count("<caption") == 4 + 2  # two beside the pictures of the plan
 
 
 def test_notes_stand_behind_their_table_and_supplementary_indicators_behind_all(shown):

@@ -158,7 +158,7 @@ def test_json_is_the_frozen_document_byte_for_byte(client, plan):
     response = client.get(f"{PAGE}plan.json")
     edition.refresh_from_db()
     assert response.content == bytes(edition.content)
-    assert json.loads(response.content)["schema"] == 2
+    assert json.loads(response.content)["schema"] == 3
 
 
 def test_alignment_shows_on_both_goal_and_table(client, toyonaka, plan):

@@ -1,5 +1,6 @@
 """Citizens' pages of a call for comments: in time, once, without cookie; nothing typed is lost, nothing counted is shown."""
 
+import copy
 import datetime
 import os
 import re
@@ -25,9 +26,14 @@ MILLISECOND = datetime.timedelta(milliseconds=1)
 SCRIPT = '<script>alert("x")</script>'
 
 
+@pytest.fixture(scope="module")
+def _comment(for_the_file):
+    return calls.a_call(calls.a_draft(factories.government()), contact="経営計画課（見本）", ways="郵送")
+
+
 @pytest.fixture
-def comment(toyonaka):
-    return calls.a_call(calls.a_draft(toyonaka), contact="経営計画課（見本）", ways="郵送")
+def comment(_comment, db):
+    return copy.deepcopy(_comment)
 
 
 def a_form(comment: PublicComment, *texts: str, age: float = 60, **more: Any) -> dict[str, str]:
@@ -54,6 +60,32 @@ def told(answer) -> str:
 def at(monkeypatch, instant: datetime.datetime) -> None:
     """The clock of arrivals stands still at this instant."""
     monkeypatch.setattr(arrival.timezone, "now", lambda: instant)
+
+
+# --- before anything stands there -----------------------------------------------------------------------------
+
+
+def test_after_the_end_the_page_says_so_and_then_leads_to_the_result(client, toyonaka):
+    comment = calls.over(calls.a_call(calls.a_draft(toyonaka)))
+    assert "募集は終わりました" in told(client.get(PAGE))
+    assert "募集は終わりました" in told(client.get(f"{PAGE}write/"))
+    assert client.get(f"{PAGE}result/").status_code == 404
+    calls.published(comment)
+    assert f'href="{PAGE}result/"' in told(client.get(PAGE))
+    page = told(client.get(f"{PAGE}result/"))
+    assert "この募集に、ご意見はありませんでした。" in page and "意見なし" in page
+
+
+def test_the_headings_of_a_draft_that_is_no_longer_public_stand_in_no_form(client, toyonaka):
+    """Withdrawn in mid-call: the form would tell its chapters to everybody."""
+    edition = calls.a_draft(toyonaka)
+    call = calls.a_call(edition)
+    form = f"/toyonaka/{edition.plan.slug}/comments/{call.number}/write/"
+    title = edition.items.exclude(title="").order_by("pk").first().title
+    assert title in client.get(form).content.decode()
+    withdraw(actor=None, edition=edition, reason="見本")
+    told = client.get(form).content.decode()
+    assert (title in told, "いまは公表されていないため" in told) == (False, True)
 
 
 # --- time ---------------------------------------------------------------------------------------------------
@@ -94,17 +126,6 @@ def test_before_it_opens_there_is_a_notice_and_no_form(client, comment, monkeypa
         assert client.get(PAGE + place).status_code == 404
     assert client.get("/toyonaka/digital-strategy/comments/").status_code == 404
     assert client.post(f"{PAGE}send/", a_form(comment, "早い")).status_code == 404
-
-
-def test_after_the_end_the_page_says_so_and_then_leads_to_the_result(client, toyonaka):
-    comment = calls.over(calls.a_call(calls.a_draft(toyonaka)))
-    assert "募集は終わりました" in told(client.get(PAGE))
-    assert "募集は終わりました" in told(client.get(f"{PAGE}write/"))
-    assert client.get(f"{PAGE}result/").status_code == 404
-    calls.published(comment)
-    assert f'href="{PAGE}result/"' in told(client.get(PAGE))
-    page = told(client.get(f"{PAGE}result/"))
-    assert "この募集に、ご意見はありませんでした。" in page and "意見なし" in page
 
 
 # --- the form -----------------------------------------------------------------------------------------------
@@ -361,15 +382,3 @@ def test_a_neighbours_call_is_not_found_here(client, comment, ogori):
     assert client.get("/ogori/machi/comments/1/").status_code == 200
     assert client.get("/toyonaka/machi/comments/1/").status_code == 404
     assert client.get("/ogori/digital-strategy/comments/1/").status_code == 404
-
-
-def test_the_headings_of_a_draft_that_is_no_longer_public_stand_in_no_form(client, toyonaka):
-    """Withdrawn in mid-call: the form would tell its chapters to everybody."""
-    edition = calls.a_draft(toyonaka)
-    call = calls.a_call(edition)
-    form = f"/toyonaka/{edition.plan.slug}/comments/{call.number}/write/"
-    title = edition.items.exclude(title="").order_by("pk").first().title
-    assert title in client.get(form).content.decode()
-    withdraw(actor=None, edition=edition, reason="見本")
-    told = client.get(form).content.decode()
-    assert (title in told, "いまは公表されていないため" in told) == (False, True)

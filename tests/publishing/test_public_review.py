@@ -1,5 +1,6 @@
 """Citizens' pages of reviewed years: what was published and nothing else, at a fixed cost, sent once."""
 
+import copy
 import re
 from dataclasses import replace
 
@@ -27,9 +28,14 @@ def nothing_is_remembered():
     reading.GLANCES.clear()
 
 
+@pytest.fixture(scope="module")
+def _edition(for_the_file):
+    return reviews.edition(factories.government())
+
+
 @pytest.fixture
-def edition(toyonaka):
-    return reviews.edition(toyonaka)
+def edition(_edition, db):
+    return copy.deepcopy(_edition)
 
 
 @pytest.fixture

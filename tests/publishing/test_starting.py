@@ -74,7 +74,8 @@ def test_words_of_the_offices_own_addresses_are_no_plans(toyonaka, aoki, slug):
 def test_the_words_are_those_that_stand_in_the_place_of_a_plan():
     people, kpis = {"people", "departments", "log"}, {"indicators", "grades", "surveys"}
     rounds = {"reviews", "practice", "duties"}
-    deliberation = {"bodies", "deliberation", "dispositions"}
+    deliberation, visions = {"bodies", "deliberation", "dispositions"}, {"population"}
     assert (
-        people | kpis | rounds | deliberation | {"plans", "comparison-style", "data"} == RESERVED_PLAN_SLUGS
+        people | kpis | rounds | deliberation | visions | {"plans", "comparison-style", "data"}
+        == RESERVED_PLAN_SLUGS
     )

@@ -100,3 +100,21 @@ def test_a_moved_item_is_found_under_its_new_number(edition):
     PlanItem.objects.filter(pk=made["measure2"].pk).update(position=1)
     found = places_of([edition])[edition.pk]
     assert (found[made["measure2"].lineage].number, found[made["measure1"].lineage].number) == ("①", "②")
+
+
+@pytest.mark.django_db
+def test_only_the_first_read_gives_way_where_too_many_are_kept(
+    toyonaka, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(places, "MOST_KEPT", 2)
+    read = []
+    for slug in ("one", "two", "three"):
+        made = factories.edition(factories.plan(toyonaka, f"plan-{slug}"))
+        factories.small_tree(made)
+        read.append(freeze(actor=None, edition=made))
+        places_of(read[-1:])
+    for _ in range(3):  # reading what is known puts nothing away
+        with django_assert_num_queries(0):
+            places_of(read[1:])
+    with django_assert_num_queries(1):
+        places_of(read)

@@ -8,8 +8,8 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.forms.deleting import DeleteForm
 from accounts.models import Department
-from kpi.forms.said import DeleteForm
 from kpi.models import ReviewYear
 from kpi.review.holding import PUBLISHED
 from kpi.review.worklists import ALL, OWN, WANTED

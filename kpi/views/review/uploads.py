@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Government
 from accounts.rules import PLANNERS, WRITERS, office
+from accounts.saving import Overtaken
 from kpi.forms.uploads import ApplyForm, DecisionForm, DiscardForm, SendForm
 from kpi.importing.arrivals import arrivals_of
 from kpi.importing.comparing import compared, forget_read, known_of, notices_of, returned_of, with_traces
@@ -21,7 +22,6 @@ from kpi.importing.receiving import NOT_NOW
 from kpi.importing.rights import may_handle, may_send, require_handler, upload_or_404
 from kpi.models import ReviewYear, Upload
 from kpi.review.years import review_at
-from kpi.saving import Overtaken
 from kpi.views.review.answers import review_address, review_context
 from kpi.views.review.sheets import XLSX, attachment
 

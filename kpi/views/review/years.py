@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.forms.deleting import DeleteForm
 from accounts.models import Government
 from accounts.rules import PLANNERS, office
 from kpi.forms.review_years import OpenForm
-from kpi.forms.said import DeleteForm
 from kpi.review.giving_up import give_up_review, refusal_of, standing_in
 from kpi.review.shelf import name_of, review_at_work, reviewed_plan, reviews_of
 from kpi.review.years import address_word, review_at

@@ -12,6 +12,7 @@ from deliberation.voiding import void_changed
 from kpi.review.reminders import remind_due
 from publishing.comments.prints import print_comments_due
 from publishing.editions import publish_due
+from publishing.population.prints import print_visions_due
 from publishing.prints import print_due
 from publishing.review.prints import print_reviews_due
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             remind_members_due()
             sent = deliver_due()
             # last: it may take minutes, the others wait for nobody
-            printed = print_due() + print_reviews_due() + print_comments_due()
+            printed = print_due() + print_reviews_due() + print_comments_due() + print_visions_due()
         finally:
             cache.delete(LOCK)
         self.stdout.write(f"公表 {published}件、印刷 {printed}件、送信 {sent}件")

@@ -1,4 +1,4 @@
-"""Fields that the forms of KPIs share."""
+"""Fields of text that the forms of the office share."""
 
 from typing import Any
 
@@ -13,5 +13,17 @@ def text_field(label: str, longest: int, hint: str = "", **options: Any) -> form
         required=options.pop("required", False),
         help_text=hint,
         widget=forms.TextInput(attrs={"autocomplete": "off", **options.pop("attrs", {})}),
+        error_messages={"max_length": f"{label}は{longest}字までです。"},
+    )
+
+
+def long_field(label: str, longest: int, hint: str = "", rows: int = 4) -> forms.CharField:
+    """A text of several lines."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        required=False,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"max_length": f"{label}は{longest}字までです。"},
     )

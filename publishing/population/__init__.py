@@ -1,0 +1,1 @@
+"""Population visions for readers: which are public, their pages and files."""
