@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from paper.characters import legal
+from paper.pdf_worker import came_close_to
 
 FONTS = ("BIZ UDGothic",)
 FONT_PACKAGE = "fonts-morisawa-bizud-gothic"
@@ -104,7 +105,7 @@ def render(
     job |= {"memory": memory_mb * 1024 * 1024, "seconds": int(timeout) + 5}
     payload = json.dumps(job, sort_keys=True).encode()
     with tempfile.TemporaryDirectory(prefix="pdf-") as folder:
-        report = _run_worker(payload, Path(folder), timeout)
+        report = _run_worker(payload, Path(folder), timeout, job["memory"])
         content = (Path(folder) / "out.pdf").read_bytes()
     return Pdf(
         content=content,
@@ -155,27 +156,33 @@ def _faces(family: str) -> set[str]:
     return {style for line in lines for style in line.partition("style=")[2].strip().split(",")}
 
 
-def _run_worker(payload: bytes, folder: Path, timeout: float) -> dict[str, Any]:
-    with (folder / "stderr").open("wb") as stderr:
+def _run_worker(payload: bytes, folder: Path, timeout: float, memory: int) -> dict[str, Any]:
+    # -P keeps the working directory, where the worker writes, off the path of imports.
+    command = [sys.executable, "-P", "-m", "paper.pdf_worker"]
+    with (
+        (folder / "stderr").open("wb") as stderr,
+        subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            cwd=folder,
+            env=_environment(folder),
+        ) as worker,
+    ):
         try:
-            # -P keeps the working directory, where the worker writes, off the path of imports.
-            done = subprocess.run(
-                [sys.executable, "-P", "-m", "paper.pdf_worker"],
-                input=payload,
-                stdout=subprocess.DEVNULL,
-                stderr=stderr,
-                cwd=folder,
-                env=_environment(folder),
-                timeout=timeout,
-                check=False,
-            )
+            worker.communicate(payload, timeout)
         except subprocess.TimeoutExpired as expired:
-            raise PdfError("timeout", timeout=timeout) from expired
-    if done.returncode == -signal.SIGXCPU:
+            # Fontconfig, refused memory while it starts, tries again for ever.
+            reason = "memory" if came_close_to(memory, worker.pid) else "timeout"
+            raise PdfError(reason, timeout=timeout) from expired
+        finally:
+            worker.kill()
+    if worker.returncode == -signal.SIGXCPU:
         raise PdfError("timeout", timeout=timeout)
     log = (folder / "stderr").read_text(encoding="utf-8", errors="replace")[-2000:]
-    if done.returncode < 0:
-        raise PdfError("memory" if -done.returncode in _DEATHS_BY_MEMORY else "crashed", log=log)
+    if worker.returncode < 0:
+        raise PdfError("memory" if -worker.returncode in _DEATHS_BY_MEMORY else "crashed", log=log)
     try:
         report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError) as missing:

@@ -85,9 +85,9 @@ def main() -> None:
     except RecursionError:
         report = {"error": "deep"}
     except Exception as error:
-        if not (isinstance(error, MemoryError) or names_memory(error) or starved()):
+        allowed = make_room_to_report()
+        if not (isinstance(error, MemoryError) or names_memory(error) or came_close_to(allowed)):
             raise
-        make_room_to_report()
         report = {"error": "memory"}
     Path("report.json").write_text(json.dumps(report), encoding="utf-8")
 
@@ -100,11 +100,12 @@ def limit(memory: int, seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory + ROOM_TO_REPORT))
 
 
-def make_room_to_report() -> None:
-    """Lift the limit by the room that was kept for saying that it was reached."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+def make_room_to_report() -> int:
+    """Lift the limit by the room kept for finding out and saying that it was reached; the bytes allowed until now."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard != resource.RLIM_INFINITY:
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    return soft
 
 
 def names_memory(error: BaseException) -> bool:
@@ -113,12 +114,11 @@ def names_memory(error: BaseException) -> bool:
     return "allocate memory" in words or "failed to map segment" in words
 
 
-def starved() -> bool:
-    """Whether this process came close to its address space: libraries name a refused allocation in many ways."""
-    soft, _ = resource.getrlimit(resource.RLIMIT_AS)
-    status = Path("/proc/self/status")
+def came_close_to(allowed: int, pid: int | str = "self") -> bool:
+    """Whether a process nearly used up so many bytes: libraries name a refused allocation in many ways."""
+    status = Path(f"/proc/{pid}/status")
     peak = re.search(r"^VmPeak:\s+(\d+) kB", status.read_text(), re.MULTILINE) if status.exists() else None
-    return peak is not None and soft != resource.RLIM_INFINITY and int(peak[1]) * 1024 > 0.8 * soft
+    return peak is not None and allowed != resource.RLIM_INFINITY and int(peak[1]) * 1024 > 0.8 * allowed
 
 
 def print_job(job: Job) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def load_library() -> Any:
     try:
         weasyprint = importlib.import_module("weasyprint")
     except OSError as missing:
-        if names_memory(missing) or starved():
+        if names_memory(missing) or came_close_to(resource.getrlimit(resource.RLIMIT_AS)[0]):
             raise MemoryError from missing
         raise Refusal("pango") from missing
     remember_page_references(weasyprint.pdf.pydyf)

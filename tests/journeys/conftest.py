@@ -107,6 +107,7 @@ def check_axe():
 
 def look(page, options: dict | None) -> dict:
     """How much wider the page is than its window and, with options for axe, what axe finds wrong with it."""
+    page.wait_for_load_state()  # a click returns when the next page begins, maybe without a single element
     found = page.evaluate(LOOK, options)
     if found is None:  # a page that the test has opened for itself
         page.evaluate(AXE_SCRIPT)

@@ -38,7 +38,7 @@ def test_a_citizen_reads_a_year_and_its_correction_without_scripts(live_server, 
     reviews.published(edition, reports.report(revision=2, correction_reason="集計の誤り"))
     page.reload()
     page.get_by_role("link", name="訂正前の報告").click()
-    assert page.get_by_text("この報告は訂正されています").is_visible()
+    expect(page.get_by_text("この報告は訂正されています")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="報告書（Word）").click()
     assert download.value.suggested_filename == "toyonaka-digital-strategy-2024.docx"

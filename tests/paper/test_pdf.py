@@ -200,11 +200,11 @@ def test_a_document_that_takes_too_long_is_given_up():
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="macOS refuses to limit the address space")
-@pytest.mark.parametrize("memory_mb", [32, 48, 66, 70, 90])
+@pytest.mark.parametrize("memory_mb", [32, 48, 66, 70, 86, 90])
 def test_a_document_that_needs_too_much_memory_is_given_up(memory_mb):
-    """Wherever it runs dry: while a library is loaded, in the layout, in the fonts."""
+    """Wherever it runs dry: while a library is loaded, in the layout, in the fonts (at 86, on some machines, for ever)."""
     with pytest.raises(PdfError, match="メモリが足りません") as fat:
-        render(document(BODY), css=CSS, memory_mb=memory_mb)
+        render(document(BODY), css=CSS, memory_mb=memory_mb, timeout=10)
     assert fat.value.reason == "memory"
 
 

@@ -1,3 +1,4 @@
+import json
 import logging
 import socket
 import subprocess
@@ -51,6 +52,44 @@ def test_the_hook_holds_for_whatever_the_libraries_do():
     ]
     assert codes == [0, 1]
     assert socket.socket is not None
+
+
+# Nothing is left, and a library says so in words of its own.
+HUNGRY = """
+import sys
+from paper import pdf_worker
+
+def fill(job):
+    held = []
+    for size in (1 << 20, 1 << 12, 1 << 6):
+        try:
+            while True:
+                held.append(bytearray(size))
+        except MemoryError:
+            pass
+    job["held"] = held
+    raise SystemError("error return without exception set")
+
+pdf_worker.print_job = fill
+pdf_worker.main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="macOS refuses to limit the address space")
+def test_a_process_that_has_nothing_left_can_still_say_so(tmp_path):
+    job = json.dumps({"memory": 90 * 1024 * 1024, "seconds": 30})
+    root = Path(pdf_worker.__file__).resolve().parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", HUNGRY],
+        input=job.encode(),
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(root)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.stderr == b""
+    assert json.loads((tmp_path / "report.json").read_text()) == {"error": "memory"}
 
 
 @pytest.mark.parametrize(
