@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
         pre_migrate.connect(self.guards.drop_before_migrate, sender=self)
         post_migrate.connect(self.guards.install_after_migrate, sender=self)
         django_checks.register(checks.check_https, deploy=True)
+        django_checks.register(checks.check_site_url, deploy=True)
         django_checks.register(checks.check_guards, django_checks.Tags.database)
         django_checks.register(checks.check_journal, django_checks.Tags.database)
         django_checks.register(checks.check_limits_table, django_checks.Tags.database)

@@ -23,6 +23,19 @@ def check_https(app_configs, **_):
     ]
 
 
+def check_site_url(app_configs, **_):
+    """A mail is written without a request: only SITE_URL says where its links lead."""
+    if settings.SITE_URL:
+        return []
+    return [
+        checks.Warning(
+            "SITE_URL が書かれていません。委員や所管課に送るメールのリンクが開けません。",
+            hint="SITE_URL=https://plan.example.jp のように、このサイトの番地を書いてください。",
+            id="hashira.W003",
+        )
+    ]
+
+
 def check_guards(app_configs, databases=(), **_):
     """Every guard must stand in the database (`manage.py check --database default`, /readyz)."""
     faults = []

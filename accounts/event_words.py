@@ -181,7 +181,7 @@ def _dated(text: str) -> str:
             return f"{day.year}年{day.month}月{day.day}日"
         if instant := parse_datetime(text):
             local = timezone.localtime(instant) if timezone.is_aware(instant) else instant
-            return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+            return f"{local.year}年{local.month}月{local.day}日 {local.hour}:{local:%M}"
     except ValueError:  # well formed, and no day of any calendar
         pass
     return text

@@ -6,11 +6,11 @@ the next printed code. What a session that began with a code opens: ``accounts.c
 
 import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import Refused, verb
+from accounts.links import link_to
 from accounts.models import Outbox, User
 from accounts.people import introduce
 from deliberation.deadlines import spelled, time_words
@@ -157,7 +157,7 @@ def _revoke(seat: Member, kind: str, **more: Meeting) -> None:
 
 
 def _mail_link(seat: Member, code: EntryCode, plain: str) -> None:
-    body, site = seat.body, settings.SITE_URL.rstrip("/")
+    body = seat.body
     local = timezone.localtime(code.expires_at)
     until = f"{local.month}月{local.day}日（{WEEKDAYS[local.weekday()]}曜日）{time_words(local)}"
     lines = (
@@ -167,11 +167,11 @@ def _mail_link(seat: Member, code: EntryCode, plain: str) -> None:
         "会議の資料を読むこと、ご意見を書くこと、書面会議の表決をすることができます。",
         "",
         "次のリンクを開いて、「委員のページに入る」を押してください。",
-        f"{site}{reverse('committee_enter_link', args=[plain])}",
+        link_to(reverse("committee_enter_link", args=[plain])),
         "",
         f"このリンクは、{until}まで、一度だけ使えます。",
         "そのあとは、次の画面で「メールで確認コードを受け取る」を押すと、8桁の数字が届き、それで入れます。",
-        f"{site}{reverse('committee_enter')}",
+        link_to(reverse("committee_enter")),
         "",
         "このメールを、ほかの人に転送しないでください。",
         *(("", "お困りのときは、事務局に電話でご連絡ください。", body.contact) if body.contact else ()),

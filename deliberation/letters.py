@@ -4,11 +4,12 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.links import link_to
 from deliberation import deadlines
+from deliberation.documents.facts import clock
 from deliberation.models import Meeting, Member, Sending
 from deliberation.titles import title_of
 from strategy.fiscal import WEEKDAYS
@@ -114,7 +115,7 @@ def _when(meeting: Meeting) -> Iterator[str]:
         return
     if meeting.held_on:
         day = meeting.held_on
-        time = f"{meeting.starts_at:%H:%M}から" if meeting.starts_at else ""
+        time = f"{clock(meeting.starts_at)}から" if meeting.starts_at else ""
         yield f"日時：{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}曜日）{time}"
         if meeting.place:
             yield f"場所：{meeting.place}"
@@ -124,10 +125,10 @@ def _when(meeting: Meeting) -> Iterator[str]:
 def _way_in(meeting: Meeting, member: Member, page: str = "committee_meeting") -> Iterator[str]:
     if member.user_id:
         yield "資料と手続きは、次の画面にあります。"
-        yield f"{settings.SITE_URL}{reverse(page, args=[meeting.plan.government.slug, meeting.pk])}"
+        yield link_to(reverse(page, args=[meeting.plan.government.slug, meeting.pk]))
     else:
         yield "紙の符号をお持ちのときは、次の画面から入れます。お持ちでないときは、紙でお送りするものをご覧ください。"
-        yield f"{settings.SITE_URL}{reverse('committee_enter')}"
+        yield link_to(reverse("committee_enter"))
     yield ""
 
 

@@ -2,11 +2,11 @@
 
 import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audit import Refused, record, verb
+from accounts.links import link_to
 from accounts.models import Outbox, User
 from accounts.saving import Overtaken
 from deliberation.deadlines import spelled
@@ -93,7 +93,7 @@ def _tell(question: Question) -> None:
         subject=f"【{meeting.plan.government}】{title_of(meeting)}：ご質問への答え"[:200],
         body=(
             f"{question.member.name}委員\n\nいただいたご質問に、事務局からお答えしました。次の画面でお読みください。\n"
-            f"{settings.SITE_URL.rstrip('/')}{reverse('committee_questions', args=place)}\n"
+            f"{link_to(reverse('committee_questions', args=place))}\n"
             f"{_until(meeting)}"
         ),
     )

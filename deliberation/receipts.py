@@ -3,10 +3,10 @@
 Part of the verb that takes the ballot, so that there is a receipt exactly where there is a ballot.
 """
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.links import link_to
 from accounts.models import Outbox
 from deliberation.chain import receipt_code
 from deliberation.deadlines import spelled
@@ -48,7 +48,7 @@ def _lines(ballot: Ballot) -> list[str]:
         "",
         "結果とともに公表する表決の記録に、この符号があるかを確かめられます。",
         "賛成・反対の別は、このメールには書いていません。次の画面で見られます。",
-        f"{settings.SITE_URL.rstrip('/')}{reverse('committee_receipt', args=place)}",
+        link_to(reverse("committee_receipt", args=place)),
         "",
         f"締切は、{spelled(timezone.localtime(ballot.box.closes_at))}です。",
         "お心当たりがないときは、すぐに事務局にご連絡ください。",

@@ -3,9 +3,9 @@
 What was said and what was answered stay out of it: a mail is read by whoever reads the mailbox.
 """
 
-from django.conf import settings
 from django.urls import reverse
 
+from accounts.links import link_to
 from accounts.models import Outbox
 from deliberation.dispositions import Disposition
 from deliberation.models import Opinion, Reply
@@ -37,7 +37,7 @@ def tell_author(opinion: Opinion, reply: Reply, word: Disposition) -> Outbox | N
         f"区分：{word.word}",
         "",
         "回答は、次の画面でお読みになれます。",
-        f"{settings.SITE_URL}{_page(opinion)}",
+        link_to(_page(opinion)),
         "",
         str(government),
     )

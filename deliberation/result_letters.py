@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.links import link_to
 from deliberation.letters import Letter, address_of
 from deliberation.models import Meeting, Member
 from deliberation.reporting import in_fours
@@ -54,7 +54,7 @@ def _lines(meeting: Meeting, result: Result) -> Iterator[str]:
     yield ""
     place = [meeting.plan.government.slug, meeting.pk]
     yield "くわしい結果は、次の画面にあります。"
-    yield f"{settings.SITE_URL}{reverse('committee_result', args=place)}"
+    yield link_to(reverse("committee_result", args=place))
     yield ""
     yield f"{meeting.plan.government}　{meeting.body.called}　事務局"
     yield from (line for line in meeting.body.contact.splitlines() if line.strip())

@@ -3,10 +3,10 @@
 Neither text is lost: the one that is not taken stays in the item's history.
 """
 
-from django.conf import settings
 from django.urls import reverse
 
 from accounts.audit import verb
+from accounts.links import link_to
 from accounts.models import Department, Outbox, User
 from strategy.history import save_by
 from strategy.items import Saved, item_to_write, note, write
@@ -73,6 +73,6 @@ def _tell(other: User | None, actor: User, item: PlanItem) -> None:
         subject=f"【{plan.government}】「{item.title}」の文が書きかえられました",
         body=(
             f"{other.name} 様\n\n{actor.name}さんが、あなたの保存した文を見たうえで「{item.title}」を"
-            f"自分の文で上書きしました。\nあなたの文は履歴に残っています。\n{settings.SITE_URL}{address}\n"
+            f"自分の文で上書きしました。\nあなたの文は履歴に残っています。\n{link_to(address)}\n"
         ),
     )

@@ -116,6 +116,12 @@ def test_nothing_is_too_long():
     assert not faults, listed(faults)
 
 
+def test_a_time_of_day_is_written_in_one_way():
+    """9:05, as offices write it: no page says 09:05."""
+    faults = [str(path.relative_to(ROOT)) for path in TEMPLATES if "H:i" in path.read_text(encoding="utf-8")]
+    assert not faults, listed(faults)
+
+
 def test_no_drawer_for_everything():
     faults = [module.name for module in MODULES if DRAWERS & set(module.name.split("."))]
     faults += [str(path.relative_to(ROOT)) for path in files("tests/**/*.py") if path.stem in DRAWERS]

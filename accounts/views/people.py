@@ -1,6 +1,5 @@
 """The administrator's pages about people: who is there, inviting, roles, end, handing over, printed passwords."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms.people import EndForm, HandOverForm, InvitationForm, MembershipForm
+from accounts.links import absolute
 from accounts.memberships import unadministered_from
 from accounts.models import Government, Membership, User
 from accounts.passwords import first_password
@@ -64,14 +64,11 @@ def _tell_of_invitation(request: HttpRequest, person: User, typed: str) -> None:
 @sensitive_variables("password")
 def _sheet(request: HttpRequest, person: User, password: str) -> HttpResponse:
     """The sheet with the first password: the only place where it ever stands."""
-    door = reverse("account_login")
     context = {
         "person": person,
         "password": password,
         "government": request.membership.government,
-        "door": f"{settings.SITE_URL.rstrip('/')}{door}"
-        if settings.SITE_URL
-        else request.build_absolute_uri(door),
+        "door": absolute(request, reverse("account_login")),
         "today": timezone.localdate(),
     }
     return render(request, "accounts/first_password.html", context)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.links import link_to
 from accounts.models import Department
 from deliberation.deadlines import printed
 from deliberation.models import Consultation
@@ -55,7 +55,7 @@ def _letter(
         "",
         *(part for line in lines for part in (line, "")),
         "回答は、次の画面で入力するか、ExcelかWordの様式に書いて取り込んでください。",
-        f"{settings.SITE_URL}{reverse('consultation_answer', args=place)}",
+        link_to(reverse("consultation_answer", args=place)),
         "",
         f"{government}　企画担当",
     )

@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 
 from deliberation.deadlines import printed
+from deliberation.documents.facts import clock
 from deliberation.models import Meeting, Member
 from deliberation.scheduling import day_of
 from deliberation.titles import title_of
@@ -13,6 +14,7 @@ from strategy.fiscal import format_date
 
 register = template.Library()
 register.filter("meeting_title", title_of)
+register.filter("clock", clock)
 
 
 @register.filter

@@ -1,6 +1,5 @@
 """How a member comes in, for the secretariat: a link by mail, or codes printed once."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from accounts.links import absolute
 from accounts.models import Government
 from accounts.rules import PLANNERS, office
 from deliberation.entries import deadline_words
@@ -77,14 +77,13 @@ def member_letter(request: HttpRequest, government: Government, body: int, membe
 
 @sensitive_variables("codes")
 def _letter(request: HttpRequest, seat: Member, meeting: Meeting, codes: tuple[str, ...]) -> HttpResponse:
-    door, site = reverse("committee_enter"), settings.SITE_URL.rstrip("/")
     context = _context(
         seat,
         codes=codes,
         meeting=meeting,
         title=title_of(meeting),
         deadline=deadline_words(meeting),
-        door=f"{site}{door}" if site else request.build_absolute_uri(door),
+        door=absolute(request, reverse("committee_enter")),
         today=timezone.localdate(),
     )
     return render(request, "deliberation/entrance/letter.html", context)

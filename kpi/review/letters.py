@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 
+from accounts.links import link_to
 from accounts.models import Department, Membership
 from accounts.rules import Role
 from kpi.explaining import year_word
@@ -67,7 +67,7 @@ def letter(review: ReviewYear, row: Row, to: tuple[str, ...], today: datetime.da
         "",
         *_missing(row),
         "回答は、次の画面で入力するか、Excelの表を取り込んで、「提出する」を押してください。",
-        f"{settings.SITE_URL}{reverse('review_return', args=place)}",
+        link_to(reverse("review_return", args=place)),
         "",
         "行き違いで提出ずみのときは、ご容赦ください。期限に間に合わないときは、企画担当に相談してください。",
         "",

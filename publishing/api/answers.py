@@ -18,9 +18,9 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 
+from accounts.links import absolute
 from accounts.rules import public
 from publishing.api.schemas import Problem
-from publishing.opendata.addresses import absolute
 
 View = Callable[..., HttpResponse]
 METHODS = "GET, HEAD, OPTIONS"

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from ninja import Router
 
+from accounts.links import absolute
 from accounts.models import Government
 from publishing.api import parameters as ask
 from publishing.api import schemas
 from publishing.api.answers import paged, resource
 from publishing.document import Document, Entry
-from publishing.opendata.addresses import absolute
 from publishing.pages import shelves_of, state_of
 from publishing.rules import Shelf, content_of, shelf_or_404
 from strategy.models import Edition

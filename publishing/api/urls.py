@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from ninja import NinjaAPI
 
+from accounts.links import absolute
 from publishing.api import kpis, plans
 from publishing.api.answers import NO_SUCH_ADDRESS, answer, door, problem, tell_errors
-from publishing.opendata.addresses import absolute
 
 VERSION = "1"
 NAME = "地方版総合戦略 オープンデータAPI"

@@ -11,11 +11,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.links import absolute
 from accounts.models import Government
 from kpi.explaining import year_word
 from kpi.models import Publication, ReviewYear, Target
 from kpi.review.years import address_word
-from publishing.opendata.addresses import absolute
 from publishing.opendata.columns import TABLES, Column
 from publishing.opendata.licences import LICENCES, Licence
 from publishing.pages import shelves_of

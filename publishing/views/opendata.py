@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.links import absolute
 from accounts.rules import government_or_404, public
 from publishing import files
 from publishing.api.answers import door
 from publishing.document import Document
 from publishing.opendata import files as data_files
 from publishing.opendata import jsonld
-from publishing.opendata.addresses import absolute
 from publishing.opendata.catalogue import catalogue_of
 from publishing.opendata.columns import TABLES
 from publishing.opendata.indicators import public_series_or_404

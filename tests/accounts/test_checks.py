@@ -17,6 +17,14 @@ def test_https_off_is_an_error_only_for_deployment(settings):
     assert checks.check_https(None) == []
 
 
+def test_mail_without_an_address_of_the_site_is_told_before_it_goes_out(settings):
+    settings.SITE_URL = ""
+    assert [fault.id for fault in checks.check_site_url(None)] == ["hashira.W003"]
+    assert "hashira.W003" in {fault.id for fault in run_checks(include_deployment_checks=True)}
+    settings.SITE_URL = "https://plan.example.jp"
+    assert checks.check_site_url(None) == []
+
+
 @pytest.mark.django_db
 def test_a_missing_guard_is_named():
     assert checks.check_guards(None, databases=["default"]) == []

@@ -62,7 +62,7 @@ def test_who_has_no_user_is_shown_the_door_for_codes(toyonaka, settings):
     lines = sending_letter(meeting, a_member(body, "紙野"), Sending.What.PAPERS).body.splitlines()
     assert "https://hashira.example/committee/" in lines
     assert [line for line in lines if line[:2] in ("日時", "場所")] == [
-        "日時：12月1日（火曜日）14:00から",
+        "日時：12月1日（火曜日）午後2時から",
         "場所：大会議室",
     ]
 
