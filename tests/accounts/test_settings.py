@@ -22,7 +22,9 @@ def start(*arguments: str, **env: str) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env=clean | {"PYTHONUTF8": "1", "ALLOWED_HOSTS": "example.jp"} | given,
+        env=clean
+        | {"PYTHONUTF8": "1", "ALLOWED_HOSTS": "example.jp", "SITE_URL": "https://example.jp"}
+        | given,
         capture_output=True,
         text=True,
         timeout=60,
