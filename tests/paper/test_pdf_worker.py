@@ -56,7 +56,6 @@ def test_the_hook_holds_for_whatever_the_libraries_do():
 
 # Nothing is left, and a library says so in words of its own.
 HUNGRY = """
-import sys
 from paper import pdf_worker
 
 def fill(job):

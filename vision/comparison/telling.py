@@ -143,9 +143,13 @@ def _published(comparison: Comparison) -> Iterator[str]:
     row = series.at(comparison.year or 0)
     if row is None or row.difference is None:
         return
+    what = f"社人研推計に準拠したケースの{year_name(row.year)}の総人口は、"
+    if not row.difference:
+        yield f"{what}{value_words(series, row.new)}で変わりません。"
+        return
     yield (
-        f"社人研推計に準拠したケースの{year_name(row.year)}の総人口は、{value_words(series, row.old)}から"
-        f"{value_words(series, row.new)}になりました（差 {difference_words(series, row.difference)}）。"
+        f"{what}{value_words(series, row.old)}から{value_words(series, row.new)}になりました"
+        f"（差 {difference_words(series, row.difference)}）。"
     )
 
 
